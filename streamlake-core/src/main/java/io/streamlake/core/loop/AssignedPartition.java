@@ -1,0 +1,221 @@
+package io.streamlake.core.loop;
+
+import io.streamlake.core.PartitionHandler;
+import io.streamlake.core.decision.OffsetTracker;
+import io.streamlake.core.decision.PauseReason;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One epoch of one partition: from its assignment, or its restart, until it leaves. Used by the
+ * poll thread only. A message of an epoch that is over finds its partition dead and is dropped.
+ */
+final class AssignedPartition {
+
+  private final TopicPartition id;
+  private final long epoch;
+  private final Resumption resumption;
+  private final PartitionHandler handler;
+  private final Lane lane;
+  private final Set<PauseReason> reasons = EnumSet.of(PauseReason.STARTING);
+  private OffsetTracker tracker = new OffsetTracker(0);
+  private Phase phase = Phase.NEW;
+  private @Nullable OffsetAndMetadata committed;
+  private long committedAtNanos;
+  private boolean isLive = true;
+  private boolean hasProgressed;
+  private boolean hasGivenUp;
+  private long stoppedAt = Long.MAX_VALUE;
+
+  enum Phase {
+    /** It was started anew again and again, and waits before the next start. */
+    WAITING,
+    /** What is committed is not known. */
+    NEW,
+    /** The handler, or the start policy, is asked where to start. */
+    ASKED,
+    /** The start is known and waits for its commit. */
+    RESOLVED,
+    /** Records flow. */
+    RUNNING
+  }
+
+  AssignedPartition(
+      TopicPartition id, long epoch, Resumption resumption, PartitionHandler handler, Lane lane) {
+    this.id = id;
+    this.epoch = epoch;
+    this.resumption = resumption;
+    this.handler = handler;
+    this.lane = lane;
+  }
+
+  TopicPartition id() {
+    return id;
+  }
+
+  long epoch() {
+    return epoch;
+  }
+
+  /** What it took over. */
+  Resumption resumption() {
+    return resumption;
+  }
+
+  /** What the next epoch takes over when this one is started anew. */
+  Resumption next() {
+    return new Resumption(
+        hasProgressed ? 1 : resumption.restarts() + 1,
+        phase == Phase.RUNNING ? OptionalLong.of(tracker.frontier()) : resumption.frontier());
+  }
+
+  PartitionHandler handler() {
+    return handler;
+  }
+
+  Lane lane() {
+    return lane;
+  }
+
+  Phase phase() {
+    return phase;
+  }
+
+  boolean isLive() {
+    return isLive;
+  }
+
+  Set<PauseReason> reasons() {
+    return reasons;
+  }
+
+  boolean isHeld() {
+    return reasons.stream().anyMatch(PauseReason::isHeld);
+  }
+
+  /** Whether it may be resumed any moment: a long poll would starve it. */
+  boolean isPausedForAMoment() {
+    return reasons.contains(PauseReason.BACKPRESSURE) || reasons.contains(PauseReason.HANDLER);
+  }
+
+  OffsetTracker tracker() {
+    return tracker;
+  }
+
+  Optional<OffsetAndMetadata> committed() {
+    return Optional.ofNullable(committed);
+  }
+
+  long committedAtNanos() {
+    return committedAtNanos;
+  }
+
+  /** Puts the start off until {@link #startNow}. */
+  void putOff() {
+    phase = Phase.WAITING;
+  }
+
+  void startNow() {
+    phase = Phase.NEW;
+  }
+
+  void asked(Optional<OffsetAndMetadata> found, long nowNanos) {
+    phase = Phase.ASKED;
+    committed = found.orElse(null);
+    committedAtNanos = nowNanos;
+  }
+
+  void resolved(long start) {
+    phase = Phase.RESOLVED;
+    tracker = new OffsetTracker(start);
+    committed()
+        .filter(offset -> offset.offset() == start)
+        .flatMap(OffsetAndMetadata::leaderEpoch)
+        .ifPresent(leaderEpoch -> tracker.leaderEpoch(start - 1, leaderEpoch));
+  }
+
+  void running() {
+    phase = Phase.RUNNING;
+    reasons.remove(PauseReason.STARTING);
+  }
+
+  /** Takes in what a poll returned for it. */
+  void deliver(List<ConsumerRecord<byte[], byte[]>> records, OffsetAndMetadata next) {
+    long first = records.isEmpty() ? next.offset() : records.get(0).offset();
+    tracker.delivered(first, next.offset(), records.size());
+    next.leaderEpoch().ifPresent(leaderEpoch -> tracker.leaderEpoch(first, leaderEpoch));
+    lane.offer(Batch.of(records, next.offset()));
+  }
+
+  void settled(long from, long to, int records) {
+    tracker.settle(from, to, records);
+    hasProgressed = true;
+  }
+
+  /** What to commit now. */
+  OffsetAndMetadata frontier() {
+    long offset = tracker.frontier();
+    return new OffsetAndMetadata(
+        offset, tracker.frontierLeaderEpoch(), handler.commitMetadata(offset));
+  }
+
+  /** Whether the broker does not know the frontier yet. */
+  boolean isCommitWanted() {
+    if (phase == Phase.RESOLVED) {
+      return !isStartCommitted();
+    }
+    return phase == Phase.RUNNING
+        && (committed == null || committed.offset() != tracker.frontier());
+  }
+
+  /** Whether the broker knows the frontier together with its metadata. */
+  boolean isStartCommitted() {
+    OffsetAndMetadata start = frontier();
+    return committed()
+        .filter(offset -> offset.offset() == start.offset())
+        .filter(offset -> offset.metadata().equals(start.metadata()))
+        .isPresent();
+  }
+
+  void committed(OffsetAndMetadata offset, long nowNanos) {
+    committed = offset;
+    committedAtNanos = nowNanos;
+  }
+
+  /** Where the lane stopped: everything below it was taken by the handler. */
+  void stoppedAt(long firstNotTaken) {
+    stoppedAt = firstNotTaken;
+  }
+
+  /** Notes that not everything taken will be settled: there is nothing left to wait for. */
+  void giveUp() {
+    hasGivenUp = true;
+  }
+
+  boolean hasGivenUp() {
+    return hasGivenUp;
+  }
+
+  /** Whether it has stopped, and everything that the handler has taken is settled. */
+  boolean isAtRest() {
+    return phase != Phase.RUNNING || tracker.frontier() >= stoppedAt;
+  }
+
+  /** Ends the epoch: nothing of it counts any more. */
+  void drop() {
+    isLive = false;
+    lane.drop();
+  }
+
+  @Override
+  public String toString() {
+    return id + " (epoch " + epoch + ")";
+  }
+}

@@ -1,0 +1,196 @@
+package io.streamlake.core.loop;
+
+import io.streamlake.core.LostOffsetsException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.common.errors.InterruptException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Consumes Kafka and never loses a record: an offset is committed only when everything below it is
+ * handled or dead-lettered.
+ *
+ * <p>A loop is used once: {@link #builder}, {@link #start}, {@link #close}. All methods but {@link
+ * #turn} are safe for use from any thread.
+ */
+public final class ConsumerLoop implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ConsumerLoop.class);
+  private static final Duration DEFAULT_CLOSE_TIMEOUT = Duration.ofSeconds(30);
+  private static final Duration CONSUMER_CLOSE_TIMEOUT = Duration.ofSeconds(5);
+
+  private final LoopParts parts;
+  private volatile LoopState state = LoopState.CREATED;
+  private final AtomicBoolean isStarted = new AtomicBoolean();
+  private final CompletableFuture<CloseReport> termination = new CompletableFuture<>();
+  private volatile @Nullable Duration closeTimeout;
+
+  ConsumerLoop(LoopParts parts) {
+    this.parts = parts;
+  }
+
+  /**
+   * Begins to describe a loop.
+   *
+   * @return an empty description
+   */
+  public static ConsumerLoopBuilder builder() {
+    return new ConsumerLoopBuilder();
+  }
+
+  /**
+   * Starts consuming on a thread of its own.
+   *
+   * @return this loop
+   * @throws IllegalStateException if it was started before
+   * @throws org.apache.kafka.common.KafkaException if the consumer cannot subscribe; the loop has
+   *     ended then
+   */
+  public ConsumerLoop start() {
+    begin();
+    Thread thread = new Thread(this::run, "streamlake-poll-" + parts.group());
+    thread.start();
+    return this;
+  }
+
+  private void run() {
+    boolean goesOn = true;
+    while (goesOn) {
+      goesOn = turn();
+    }
+  }
+
+  private void begin() {
+    if (!isStarted.compareAndSet(false, true)) {
+      throw new IllegalStateException("a loop can be started once only");
+    }
+    state = LoopState.RUNNING;
+    try {
+      parts.pollLoop().subscribe();
+    } catch (RuntimeException e) {
+      end(Duration.ZERO, e);
+      throw e;
+    }
+  }
+
+  /**
+   * Does one turn on the calling thread, for those who bring the thread themselves, as simulations
+   * do: the first turn starts the loop, the last one closes it. Always call it from the same
+   * thread, and do not call {@link #start}.
+   *
+   * @return whether there is another turn
+   */
+  public boolean turn() {
+    if (!isStarted.get()) {
+      begin();
+    }
+    if (termination.isDone()) {
+      return false;
+    }
+    try {
+      Duration timeout = closeTimeout;
+      if (timeout != null) {
+        end(timeout, null);
+        return false;
+      }
+      parts.pollLoop().turn();
+      return true;
+    } catch (InterruptException e) {
+      end(Duration.ZERO, e);
+      return false;
+    } catch (Throwable e) { // a dead loop must be seen: in state, future and log
+      // behind lost offsets lies what may exist nowhere else any more
+      end(e instanceof LostOffsetsException ? DEFAULT_CLOSE_TIMEOUT : CONSUMER_CLOSE_TIMEOUT, e);
+      return false;
+    }
+  }
+
+  /** Ordered steps; each runs even if the one before it failed. */
+  private void end(Duration timeout, @Nullable Throwable cause) {
+    state = cause == null ? LoopState.CLOSING : LoopState.FAILED;
+    CloseSteps steps = new CloseSteps(cause);
+    long deadline = parts.time().nanoTime() + timeout.toNanos();
+    CompletableFuture<CloseReport> report = new CompletableFuture<>();
+    steps.run(() -> report.complete(parts.pollLoop().close(deadline)));
+    steps.run(() -> parts.consumer().close(CloseOptions.timeout(CONSUMER_CLOSE_TIMEOUT)));
+    parts.owned().forEach(owned -> steps.run(owned::close));
+    Throwable failure = steps.failure();
+    if (failure == null) {
+      state = LoopState.CLOSED;
+      termination.complete(report.join());
+      return;
+    }
+    LOG.error("the loop ended: {}", failure.toString(), failure);
+    state = LoopState.FAILED;
+    termination.completeExceptionally(failure);
+  }
+
+  /**
+   * Says how far each partition is.
+   *
+   * @return completes on the next turn with the partitions that this consumer has, in no order;
+   *     with none when the loop has ended
+   */
+  public CompletionStage<List<PartitionStatus>> status() {
+    CompletableFuture<List<PartitionStatus>> answer = new CompletableFuture<>();
+    parts.inbox().post(() -> answer.complete(parts.pollLoop().status()));
+    return termination()
+        .handle((report, failure) -> List.<PartitionStatus>of())
+        .applyToEither(answer, partitions -> partitions);
+  }
+
+  /**
+   * Asks the handlers of all partitions to make safe soon what they have accepted, and goes on
+   * consuming: {@link io.streamlake.core.PartitionHandler#flush} is called on each lane.
+   */
+  public void flush() {
+    parts.inbox().post(parts.pollLoop()::flush);
+  }
+
+  /**
+   * Where the loop is in its life.
+   *
+   * @return the state
+   */
+  public LoopState state() {
+    return state;
+  }
+
+  /**
+   * The end of the loop.
+   *
+   * @return completes with a report when the loop was closed, or exceptionally with what ended it
+   */
+  public CompletionStage<CloseReport> termination() {
+    return termination.minimalCompletionStage();
+  }
+
+  /**
+   * Asks the loop to end: it takes no further record, lets what is in flight become safe, commits,
+   * and leaves the group. Returns at once; {@link #termination} tells the end. A second call
+   * changes nothing.
+   *
+   * @param timeout how long to wait for what is in flight
+   */
+  public void shutdown(Duration timeout) {
+    if (closeTimeout == null) {
+      closeTimeout = timeout;
+    }
+    if (isStarted.compareAndSet(false, true)) {
+      end(Duration.ZERO, null);
+    }
+  }
+
+  /** Ends the loop within 30 s and waits for its end; a failure of the loop is not thrown here. */
+  @Override
+  public void close() {
+    shutdown(DEFAULT_CLOSE_TIMEOUT);
+    termination.exceptionally(failure -> new CloseReport(List.of())).join();
+  }
+}

@@ -1,0 +1,323 @@
+package io.streamlake.core.loop;
+
+import io.streamlake.core.CommitPolicy;
+import io.streamlake.core.DeadLetterSink;
+import io.streamlake.core.DeferredHandler;
+import io.streamlake.core.FailureClassifier;
+import io.streamlake.core.Handler;
+import io.streamlake.core.LostOffsetsPolicy;
+import io.streamlake.core.PartitionHandler;
+import io.streamlake.core.RetryPolicy;
+import io.streamlake.core.StartPolicy;
+import io.streamlake.core.TimeSource;
+import io.streamlake.core.decision.FlowControl;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Describes a {@link ConsumerLoop}. Required are the consumer's configuration, topics or a pattern,
+ * and a handler; everything else has a default. For use by one thread.
+ */
+public final class ConsumerLoopBuilder {
+
+  private static final long MIB = 1L << 20;
+  private static final Duration DEFAULT_DRAIN_TIMEOUT = Duration.ofSeconds(30);
+
+  private Map<String, ?> consumerConfig = Map.of();
+  private @Nullable Subscription subscription;
+  private PartitionHandler.@Nullable Factory handler;
+  private @Nullable DeadLetterSink deadLetters;
+  private CommitPolicy commitPolicy = CommitPolicy.every(Duration.ofSeconds(5));
+  private RetryPolicy retryPolicy = RetryPolicy.defaults();
+  private FailureClassifier classifier = FailureClassifier.defaults();
+  private StartPolicy startPolicy = StartPolicy.earliest();
+  private LostOffsetsPolicy lostOffsetsPolicy = LostOffsetsPolicy.HOLD;
+  private int concurrency = Runtime.getRuntime().availableProcessors();
+  private FlowControl flowControl = new FlowControl(8 * MIB, 64 * MIB);
+  private Duration drainTimeout = DEFAULT_DRAIN_TIMEOUT;
+  private TimeSource time = TimeSource.system();
+  private @Nullable Executor workers;
+  private Function<Map<String, Object>, Consumer<byte[], byte[]>> consumers = KafkaConsumer::new;
+
+  ConsumerLoopBuilder() {}
+
+  /**
+   * Configures the Kafka consumer.
+   *
+   * @param config by Kafka's names; {@code bootstrap.servers} and {@code group.id} at least.
+   *     Auto-commit, an offset reset and deserializers are refused.
+   * @return this
+   */
+  public ConsumerLoopBuilder consumerConfig(Map<String, ?> config) {
+    this.consumerConfig = Map.copyOf(config);
+    return this;
+  }
+
+  /**
+   * Names the topics.
+   *
+   * @param topics at least one
+   * @return this
+   */
+  public ConsumerLoopBuilder topics(String... topics) {
+    return topics(List.of(topics));
+  }
+
+  /**
+   * Names the topics.
+   *
+   * @param topics at least one
+   * @return this
+   */
+  public ConsumerLoopBuilder topics(List<String> topics) {
+    this.subscription = new Subscription.Topics(topics);
+    return this;
+  }
+
+  /**
+   * Consumes every topic whose whole name matches.
+   *
+   * @param pattern a regular expression
+   * @return this
+   */
+  public ConsumerLoopBuilder topicPattern(Pattern pattern) {
+    this.subscription = new Subscription.Matching(pattern);
+    return this;
+  }
+
+  /**
+   * Handles each record with a handler whose return means that the record is safe.
+   *
+   * @param handler used by all partitions, from several threads
+   * @return this
+   */
+  public ConsumerLoopBuilder handler(Handler handler) {
+    this.handler = HandlerAdapters.direct(handler);
+    return this;
+  }
+
+  /**
+   * Handles each record with a handler that promises safety for later.
+   *
+   * @param deferred used by all partitions, from several threads
+   * @return this
+   */
+  public ConsumerLoopBuilder deferredHandler(DeferredHandler deferred) {
+    this.handler = HandlerAdapters.deferred(deferred);
+    return this;
+  }
+
+  /**
+   * Makes a handler with a life cycle for each assignment of each partition.
+   *
+   * @param factory called on the poll thread
+   * @return this
+   */
+  public ConsumerLoopBuilder partitionHandlers(PartitionHandler.Factory factory) {
+    this.handler = factory;
+    return this;
+  }
+
+  /**
+   * Takes what cannot be handled. Without a sink nothing is given up: the lane is held.
+   *
+   * @param sink closed with the loop
+   * @return this
+   */
+  public ConsumerLoopBuilder deadLetters(DeadLetterSink sink) {
+    this.deadLetters = sink;
+    return this;
+  }
+
+  /**
+   * Decides when to commit; every 5 s if not said otherwise.
+   *
+   * @param policy called on the poll thread
+   * @return this
+   */
+  public ConsumerLoopBuilder commitPolicy(CommitPolicy policy) {
+    this.commitPolicy = policy;
+    return this;
+  }
+
+  /**
+   * Decides how often and how soon to try again.
+   *
+   * @param policy the policy
+   * @return this
+   */
+  public ConsumerLoopBuilder retryPolicy(RetryPolicy policy) {
+    this.retryPolicy = policy;
+    return this;
+  }
+
+  /**
+   * Sorts failures; what it does not know goes to {@link FailureClassifier#defaults}, and what they
+   * do not know is retryable.
+   *
+   * @param first asked first
+   * @return this
+   */
+  public ConsumerLoopBuilder failureClassifier(FailureClassifier first) {
+    this.classifier = first.orElse(FailureClassifier.defaults());
+    return this;
+  }
+
+  /**
+   * Decides where to start partitions of topics that the group has never read; at earliest if not
+   * said otherwise.
+   *
+   * @param policy the policy
+   * @return this
+   */
+  public ConsumerLoopBuilder startPolicy(StartPolicy policy) {
+    this.startPolicy = policy;
+    return this;
+  }
+
+  /**
+   * Decides what to do when offsets are gone before they were read; the partition is held if not
+   * said otherwise.
+   *
+   * @param policy the policy
+   * @return this
+   */
+  public ConsumerLoopBuilder lostOffsetsPolicy(LostOffsetsPolicy policy) {
+    this.lostOffsetsPolicy = policy;
+    return this;
+  }
+
+  /**
+   * How many partitions are handled at the same time; the number of cores if not said otherwise.
+   *
+   * @param threads at least 1
+   * @return this
+   */
+  public ConsumerLoopBuilder concurrency(int threads) {
+    if (threads < 1) {
+      throw new IllegalArgumentException("threads must be at least 1: " + threads);
+    }
+    this.concurrency = threads;
+    return this;
+  }
+
+  /**
+   * Bounds what is fetched and not handled, in bytes: 8 MiB a partition and 64 MiB in all if not
+   * said otherwise, each to be passed by one fetch at most.
+   *
+   * @param partitionBytes for one partition, at least 1
+   * @param totalBytes for all partitions, at least 1
+   * @return this
+   */
+  public ConsumerLoopBuilder bufferLimits(long partitionBytes, long totalBytes) {
+    this.flowControl = new FlowControl(partitionBytes, totalBytes);
+    return this;
+  }
+
+  /**
+   * How long a revocation may wait for what is in flight; 30 s if not said otherwise, and half of
+   * {@code max.poll.interval.ms} at most.
+   *
+   * @param timeout the longest wait
+   * @return this
+   */
+  public ConsumerLoopBuilder drainTimeout(Duration timeout) {
+    this.drainTimeout = timeout;
+    return this;
+  }
+
+  /**
+   * Replaces the clocks, for tests.
+   *
+   * @param source where to read time
+   * @return this
+   */
+  public ConsumerLoopBuilder timeSource(TimeSource source) {
+    this.time = source;
+    return this;
+  }
+
+  /**
+   * Replaces the worker threads; {@link #concurrency} does not count then, and the executor is not
+   * closed with the loop.
+   *
+   * @param executor runs the lanes
+   * @return this
+   */
+  public ConsumerLoopBuilder workers(Executor executor) {
+    this.workers = executor;
+    return this;
+  }
+
+  /**
+   * Replaces the Kafka consumer, for tests.
+   *
+   * @param factory makes a consumer from its complete configuration
+   * @return this
+   */
+  public ConsumerLoopBuilder consumerFactory(
+      Function<Map<String, Object>, Consumer<byte[], byte[]>> factory) {
+    this.consumers = factory;
+    return this;
+  }
+
+  /**
+   * Builds the loop; the consumer is made here, nothing is consumed yet.
+   *
+   * @return the loop
+   * @throws IllegalArgumentException if something is missing or refused, with every reason
+   * @throws org.apache.kafka.common.KafkaException if the consumer cannot be made
+   */
+  public ConsumerLoop build() {
+    check();
+    Map<String, Object> config = ConsumerConfigs.complete(consumerConfig);
+    LoopSettings settings =
+        new LoopSettings(
+            Objects.requireNonNull(subscription),
+            commitPolicy,
+            startPolicy,
+            lostOffsetsPolicy,
+            flowControl,
+            ConsumerConfigs.withinPollInterval(config, drainTimeout));
+    PartitionHandler.Factory handlers = Objects.requireNonNull(handler);
+    String group = String.valueOf(config.get(ConsumerConfig.GROUP_ID_CONFIG));
+    FailureHandling failures =
+        new FailureHandling(classifier, retryPolicy, Optional.ofNullable(deadLetters), group, time);
+    List<AutoCloseable> owned = new ArrayList<>();
+    if (deadLetters != null) {
+      owned.add(deadLetters);
+    }
+    Executor executor = workers == null ? Workers.start(concurrency, owned) : workers;
+    Inbox inbox = new Inbox(time);
+    Partitions partitions = new Partitions(handlers, failures, executor, inbox);
+    Consumer<byte[], byte[]> consumer = consumers.apply(config);
+    PollLoop pollLoop = new PollLoop(consumer, settings, partitions, inbox, time);
+    return new ConsumerLoop(new LoopParts(group, consumer, pollLoop, inbox, time, owned));
+  }
+
+  private void check() {
+    List<String> reasons = new ArrayList<>();
+    ConsumerConfigs.problems(consumerConfig).forEach((key, why) -> reasons.add(key + ": " + why));
+    if (subscription == null) {
+      reasons.add("topics: a loop needs topics or a topic pattern");
+    }
+    if (handler == null) {
+      reasons.add("handler: a loop needs a handler");
+    }
+    if (!reasons.isEmpty()) {
+      reasons.sort(null);
+      throw new IllegalArgumentException(String.join("; ", reasons));
+    }
+  }
+}

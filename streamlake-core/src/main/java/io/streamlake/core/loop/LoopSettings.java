@@ -1,0 +1,25 @@
+package io.streamlake.core.loop;
+
+import io.streamlake.core.CommitPolicy;
+import io.streamlake.core.LostOffsetsPolicy;
+import io.streamlake.core.StartPolicy;
+import io.streamlake.core.decision.FlowControl;
+import java.time.Duration;
+
+/**
+ * What the poll thread is told to do, checked by the builder.
+ *
+ * @param subscription what to consume
+ * @param commitPolicy when to commit
+ * @param startPolicy where to start without a commit
+ * @param lostOffsetsPolicy what to do when offsets are gone before they were read
+ * @param flowControl how much to buffer
+ * @param drainTimeout how long a revocation may wait for what is in flight
+ */
+record LoopSettings(
+    Subscription subscription,
+    CommitPolicy commitPolicy,
+    StartPolicy startPolicy,
+    LostOffsetsPolicy lostOffsetsPolicy,
+    FlowControl flowControl,
+    Duration drainTimeout) {}

@@ -1,0 +1,290 @@
+package io.streamlake.core.loop;
+
+import io.streamlake.core.LostOffsetsException;
+import io.streamlake.core.LostOffsetsPolicy;
+import io.streamlake.core.TimeSource;
+import io.streamlake.core.decision.Backoff;
+import io.streamlake.core.decision.PauseReason;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.WakeupException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What the poll thread does: the only code that touches the consumer and the trackers. It never
+ * waits for handlers, retries, dead letters or uploads, except while partitions leave.
+ */
+final class PollLoop implements ConsumerRebalanceListener, PartitionLink.PartitionEvents {
+
+  private static final Logger LOG = LoggerFactory.getLogger(PollLoop.class);
+  private static final Duration IDLE_POLL = Duration.ofMillis(100);
+  private static final Duration BUSY_POLL = Duration.ofMillis(5);
+  private static final Duration RESTART_BACKOFF = Duration.ofMillis(500);
+  private static final Duration MAX_RESTART_BACKOFF = Duration.ofSeconds(30);
+
+  private final Consumer<byte[], byte[]> consumer;
+  private final LoopSettings settings;
+  private final TimeSource time;
+  private final Inbox inbox;
+  private final Timers timers = new Timers();
+  private final Partitions partitions;
+  private final Starter starter;
+  private final Committer committer;
+  private final Drain drain;
+  private final Pauses pauses;
+  private final Set<TopicPartition> revoking = new HashSet<>();
+  private @Nullable Throwable failure;
+  private boolean isClosing;
+
+  PollLoop(
+      Consumer<byte[], byte[]> consumer,
+      LoopSettings settings,
+      Partitions partitions,
+      Inbox inbox,
+      TimeSource time) {
+    this.consumer = consumer;
+    this.settings = settings;
+    this.partitions = partitions;
+    this.inbox = inbox;
+    this.time = time;
+    this.drain = new Drain(inbox, timers, time);
+    this.pauses = new Pauses(consumer, partitions, settings.flowControl());
+    this.committer =
+        new Committer(consumer, partitions, settings.commitPolicy(), time, this::failed);
+    StartLookup lookup = Starter.lookup(consumer, settings.startPolicy());
+    this.starter = new Starter(consumer, partitions, lookup, inbox, timers, time);
+  }
+
+  void subscribe() {
+    settings.subscription().apply(consumer, this);
+  }
+
+  /** One turn; throws what ends the loop. */
+  void turn() throws Throwable {
+    timers.runDue(time.nanoTime());
+    inbox.runAll();
+    starter.advance();
+    deliver(poll());
+    inbox.runAll();
+    requestReports();
+    committer.commitIfDue();
+    pauses.reconcile();
+    if (failure != null) {
+      throw failure;
+    }
+  }
+
+  private ConsumerRecords<byte[], byte[]> poll() {
+    try {
+      return consumer.poll(pollTimeout());
+    } catch (WakeupException e) {
+      return ConsumerRecords.empty();
+    } catch (OffsetOutOfRangeException e) {
+      e.partitions().forEach(this::holdLost);
+      return ConsumerRecords.empty();
+    } catch (RetriableException e) {
+      LOG.warn("the broker did not answer a poll, polling again: {}", e.toString());
+      return ConsumerRecords.empty();
+    }
+  }
+
+  /** Holds what lost offsets, or every poll would throw and the others would starve. */
+  private void holdLost(TopicPartition id) {
+    consumer.pause(Set.of(id));
+    consumer.seek(id, 0);
+    partitions.find(id).ifPresent(this::lost);
+  }
+
+  private void lost(AssignedPartition partition) {
+    String what =
+        partition.id()
+            + "@"
+            + partition.tracker().position()
+            + ": the log does not hold this offset: it was lost to retention, or the log was"
+            + " truncated";
+    if (settings.lostOffsetsPolicy() == LostOffsetsPolicy.FAIL) {
+      failed(new LostOffsetsException(what));
+      return;
+    }
+    LOG.error("{}. The partition is held, nothing is skipped; the others go on", what);
+    partition.reasons().add(PauseReason.OFFSETS_LOST);
+    // what was accepted before may exist nowhere else any more
+    partition.lane().flush();
+  }
+
+  private Duration pollTimeout() {
+    boolean isBusy =
+        starter.isBusy()
+            || partitions.all().stream().anyMatch(AssignedPartition::isPausedForAMoment);
+    return timers.untilNext(time.nanoTime(), isBusy ? BUSY_POLL : IDLE_POLL);
+  }
+
+  private void deliver(ConsumerRecords<byte[], byte[]> polled) {
+    Set<TopicPartition> moved = new HashSet<>(polled.partitions());
+    moved.addAll(polled.nextOffsets().keySet());
+    for (TopicPartition id : moved) {
+      List<ConsumerRecord<byte[], byte[]>> records = polled.records(id);
+      OffsetAndMetadata next = Objects.requireNonNull(polled.nextOffsets().get(id), "next offset");
+      partitions
+          .find(id)
+          .filter(partition -> partition.phase() == AssignedPartition.Phase.RUNNING)
+          .ifPresent(partition -> deliver(partition, records, next));
+    }
+  }
+
+  /** A partition that is not running yet is sought to its start before it runs: nothing is lost. */
+  private void deliver(
+      AssignedPartition partition,
+      List<ConsumerRecord<byte[], byte[]>> records,
+      OffsetAndMetadata next) {
+    partition.deliver(records, next);
+    if (records.isEmpty()) {
+      committer.progressed(0);
+    }
+  }
+
+  private void requestReports() {
+    for (AssignedPartition partition : partitions.all()) {
+      if (partition.lane().bufferedBytes() > 0) {
+        partition.lane().requestReport();
+      }
+    }
+  }
+
+  @Override
+  public void onPartitionsAssigned(Collection<TopicPartition> ids) {
+    LOG.info("assigned: {}", ids);
+    for (TopicPartition id : ids) {
+      partitions.find(id).ifPresent(partitions::end);
+      begin(id, Resumption.NONE);
+    }
+  }
+
+  private AssignedPartition begin(TopicPartition id, Resumption resumption) {
+    AssignedPartition begun = partitions.begin(id, resumption, this);
+    consumer.pause(Set.of(id));
+    // any position will do until the start is known: without one, poll throws for a paused
+    // partition
+    consumer.seek(id, 0);
+    return begun;
+  }
+
+  @Override
+  public void onPartitionsRevoked(Collection<TopicPartition> ids) {
+    if (isClosing) {
+      return;
+    }
+    LOG.info("revoked: {}", ids);
+    revoking.addAll(ids);
+    List<AssignedPartition> leaving = partitions.findAll(ids);
+    bringToRest(leaving, time.nanoTime() + settings.drainTimeout().toNanos());
+    partitions.findAll(ids).forEach(partitions::end);
+    revoking.removeAll(ids);
+  }
+
+  @Override
+  public void onPartitionsLost(Collection<TopicPartition> ids) {
+    LOG.warn("lost, what is in flight will be read again by another member: {}", ids);
+    partitions.findAll(ids).forEach(partitions::end);
+  }
+
+  /** Lets everything come to rest and commits it; the callbacks of a later close do nothing. */
+  CloseReport close(long deadlineNanos) {
+    isClosing = true;
+    List<AssignedPartition> leaving = List.copyOf(partitions.all());
+    try {
+      bringToRest(leaving, deadlineNanos);
+      return CloseReport.of(leaving);
+    } finally {
+      leaving.forEach(partitions::end);
+    }
+  }
+
+  private void bringToRest(List<AssignedPartition> leaving, long deadlineNanos) {
+    drain.run(leaving, deadlineNanos);
+    inbox.runAll();
+    committer.commitSync(leaving, deadlineNanos);
+  }
+
+  void flush() {
+    for (AssignedPartition partition : partitions.all()) {
+      if (partition.phase() == AssignedPartition.Phase.RUNNING) {
+        partition.lane().flush();
+      }
+    }
+  }
+
+  List<PartitionStatus> status() {
+    return partitions.all().stream().map(PartitionStatus::of).toList();
+  }
+
+  @Override
+  public void settled(AssignedPartition partition, long from, long to, int records) {
+    partition.settled(from, to, records);
+    committer.progressed(records);
+  }
+
+  @Override
+  public void after(AssignedPartition partition, Duration delay, Runnable laneTask) {
+    timers.after(delay, time.nanoTime(), () -> partition.lane().executor().execute(laneTask));
+  }
+
+  @Override
+  public void stopped(AssignedPartition partition, OptionalLong firstNotTaken) {
+    partition.stoppedAt(firstNotTaken.orElse(partition.tracker().position()));
+  }
+
+  @Override
+  public void restart(AssignedPartition partition, String reason) {
+    if (isClosing || revoking.contains(partition.id())) {
+      LOG.warn("{}: leaves, and will be read again from its frontier: {}", partition, reason);
+      partition.giveUp();
+      return;
+    }
+    LOG.warn("{}: starts anew: {}", partition, reason);
+    Resumption next = partition.next();
+    partitions.end(partition);
+    // at once, though it may have to wait: who asks for the status has to see that it is not done
+    AssignedPartition begun = begin(partition.id(), next);
+    if (next.restarts() == 1) {
+      return;
+    }
+    begun.putOff();
+    Duration delay = Backoff.after(RESTART_BACKOFF, MAX_RESTART_BACKOFF, next.restarts() - 1, 1);
+    timers.after(delay, time.nanoTime(), () -> startNow(begun));
+  }
+
+  private static void startNow(AssignedPartition partition) {
+    if (partition.isLive()) {
+      partition.startNow();
+    }
+  }
+
+  @Override
+  public void policyStart(AssignedPartition partition, CompletableFuture<Long> answer) {
+    starter.requestPolicyStart(partition, answer::complete);
+  }
+
+  @Override
+  public void failed(Throwable cause) {
+    if (failure == null) {
+      failure = cause;
+    }
+  }
+}

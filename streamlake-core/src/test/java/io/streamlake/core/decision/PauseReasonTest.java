@@ -1,0 +1,16 @@
+package io.streamlake.core.decision;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+
+final class PauseReasonTest {
+
+  @Test
+  void onlyWhatNeedsAPersonIsHeld() {
+    assertThat(Arrays.stream(PauseReason.values()).filter(PauseReason::isHeld))
+        .containsExactlyInAnyOrder(
+            PauseReason.HELD, PauseReason.DEAD_LETTER_HELD, PauseReason.OFFSETS_LOST);
+  }
+}
