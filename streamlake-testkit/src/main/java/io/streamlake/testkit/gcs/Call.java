@@ -1,0 +1,14 @@
+package io.streamlake.testkit.gcs;
+
+/**
+ * A request, understood.
+ *
+ * @param bucket empty where the request names none
+ * @param object empty where the request names none in its path or query
+ */
+record Call(Operation operation, String bucket, String object, RequestHead head) {
+
+  ObjectPath path() {
+    return new ObjectPath(bucket, object);
+  }
+}

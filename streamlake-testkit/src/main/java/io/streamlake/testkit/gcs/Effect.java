@@ -1,0 +1,62 @@
+package io.streamlake.testkit.gcs;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * What a fault does to a request.
+ *
+ * @param status answered instead of doing the request, where the kind is {@link Kind#STATUS}
+ * @param bytes how many pass before the connection is cut
+ * @param duration how long it stalls, or what the client is told to wait
+ */
+record Effect(Kind kind, int status, long bytes, Optional<Duration> duration) {
+
+  enum Kind {
+    STATUS,
+    END_SESSION,
+    DROP,
+    LOSE_RESPONSE,
+    CUT_RESPONSE,
+    STALL,
+    STALL_RESPONSE
+  }
+
+  Effect {
+    if (bytes < 0) {
+      throw new IllegalArgumentException("bytes must not be negative: " + bytes);
+    }
+    if (kind == Kind.STATUS && (status < 200 || status > 599)) {
+      throw new IllegalArgumentException("status must be an HTTP status: " + status);
+    }
+  }
+
+  static Effect of(Kind kind) {
+    return new Effect(kind, 0, 0, Optional.empty());
+  }
+
+  static Effect of(Kind kind, long bytes) {
+    return new Effect(kind, 0, bytes, Optional.empty());
+  }
+
+  static Effect of(Kind kind, Duration duration) {
+    return new Effect(kind, 0, 0, Optional.of(duration));
+  }
+
+  boolean is(Kind wanted) {
+    return kind == wanted;
+  }
+
+  @Override
+  public String toString() {
+    return switch (kind) {
+      case STATUS -> Integer.toString(status);
+      case END_SESSION -> "410, session ended";
+      case DROP -> "dropped after " + bytes + " body bytes";
+      case LOSE_RESPONSE -> "response lost";
+      case CUT_RESPONSE -> "response cut after " + bytes + " body bytes";
+      case STALL -> "stalled before";
+      case STALL_RESPONSE -> "stalled after";
+    };
+  }
+}
