@@ -1,0 +1,120 @@
+package io.streamlake.gcs.ledger;
+
+import io.streamlake.gcs.format.Compression;
+import io.streamlake.gcs.format.FileSummary;
+import io.streamlake.gcs.format.JsonlReader;
+import io.streamlake.gcs.store.ObjectStore;
+import io.streamlake.gcs.store.StoredObject;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/**
+ * Compares data objects with their claims. An object is right if its content is: its metadata says
+ * so, or its bytes are the first writer's, or else it is decoded. Safe for use from any thread.
+ */
+public final class FileProof {
+
+  private final ObjectStore store;
+  private final boolean deep;
+
+  /**
+   * Creates a proof.
+   *
+   * @param store where the objects are
+   * @param deep whether each object is decoded, though its metadata or its checksum would do
+   */
+  public FileProof(ObjectStore store, boolean deep) {
+    this.store = store;
+    this.deep = deep;
+  }
+
+  /**
+   * Compares an object with its claim. May block.
+   *
+   * @param claim the segment
+   * @param file the object, as the claim pins it
+   * @param listed what a listing knew of it; empty if it was not listed
+   * @return whether it is there, and right
+   * @throws io.streamlake.gcs.store.StoreException if the store does not answer
+   */
+  public FileCheck check(LedgerEntry claim, FileEntry file, Optional<StoredObject> listed) {
+    // What is missing is asked for once more: it may have come since.
+    Optional<StoredObject> found = listed.or(() -> store.head(file.name()));
+    if (found.isEmpty()) {
+      return FileCheck.MISSING;
+    }
+    if (deep) {
+      return decode(claim, file);
+    }
+    boolean tellsContent =
+        ObjectMetadata.content(found.get().metadata()).filter(file.content()::equals).isPresent();
+    return tellsContent || hasFirstWritersBytes(file, found.get())
+        ? FileCheck.RIGHT
+        : decode(claim, file);
+  }
+
+  private boolean hasFirstWritersBytes(FileEntry file, StoredObject found) {
+    if (found.size() != file.bytes()) {
+      return false;
+    }
+    Optional<StoredObject> summed =
+        found.crc32c().isPresent() ? Optional.of(found) : store.head(file.name());
+    return summed
+        .filter(object -> object.crc32c().isPresent())
+        .filter(object -> object.crc32c().getAsInt() == file.crc32c())
+        .isPresent();
+  }
+
+  private FileCheck decode(LedgerEntry claim, FileEntry file) {
+    if (!claim.format().equals("jsonl")) {
+      return FileCheck.wrong("differs from its claim, and format " + claim.format() + " is unread");
+    }
+    try (SourceStream in =
+        new SourceStream(
+            file.name(), store.open(file.name()).orElse(InputStream.nullInputStream()))) {
+      Compression compression = Compression.of(claim.compression());
+      return compare(file, JsonlReader.read(in, compression, record -> place(claim, record)));
+    } catch (IOException | IllegalArgumentException undecodable) {
+      return FileCheck.wrong("cannot be decoded: " + undecodable.getMessage());
+    }
+  }
+
+  private static void place(LedgerEntry claim, ConsumerRecord<byte[], byte[]> record) {
+    long offset = record.offset();
+    boolean isOurs =
+        record.topic().equals(claim.topic()) && record.partition() == claim.partition();
+    if (!isOurs || offset < claim.from() || offset >= claim.next() || claim.isExcluded(offset)) {
+      throw new IllegalArgumentException(
+          "holds "
+              + record.topic()
+              + "-"
+              + record.partition()
+              + "@"
+              + offset
+              + " against its claim");
+    }
+  }
+
+  private static FileCheck compare(FileEntry file, FileSummary found) {
+    if (!found.content().equals(file.content())) {
+      return FileCheck.wrong("content is " + found.content() + ", not " + file.content());
+    }
+    boolean counts =
+        found.records() == file.records()
+            && found.firstOffset() == file.firstOffset()
+            && found.lastOffset() == file.lastOffset();
+    return counts
+        ? FileCheck.RIGHT
+        : FileCheck.wrong(
+            "holds %d records %d..%d, not %d records %d..%d"
+                .formatted(
+                    found.records(),
+                    found.firstOffset(),
+                    found.lastOffset(),
+                    file.records(),
+                    file.firstOffset(),
+                    file.lastOffset()));
+  }
+}

@@ -1,0 +1,79 @@
+package io.streamlake.gcs.writer;
+
+import io.streamlake.core.StreamLakeException;
+import io.streamlake.gcs.format.Compression;
+import io.streamlake.gcs.ledger.FileCheck;
+import io.streamlake.gcs.ledger.FileEntry;
+import io.streamlake.gcs.ledger.FileProof;
+import io.streamlake.gcs.ledger.LedgerEntry;
+import io.streamlake.gcs.ledger.ObjectMetadata;
+import io.streamlake.gcs.store.Content;
+import io.streamlake.gcs.store.Created;
+import io.streamlake.gcs.store.NewObject;
+import io.streamlake.gcs.store.ObjectStore;
+import io.streamlake.gcs.store.StoreException;
+import java.nio.file.Files;
+import java.util.Optional;
+
+/**
+ * Creates data objects and finds those of others. Every method may block; safe for use by several
+ * threads.
+ */
+final class DataObjects {
+
+  private final ObjectStore store;
+  private final FileProof proof;
+
+  DataObjects(ObjectStore store) {
+    this.store = store;
+    this.proof = new FileProof(store, false);
+  }
+
+  /** Whether all data objects of a claim exist and hold what it says. */
+  boolean areComplete(LedgerEntry claim) {
+    return claim.files().stream().allMatch(file -> isThere(claim, file));
+  }
+
+  /**
+   * Creates a data object, or finds that it exists already.
+   *
+   * @param claim the segment
+   * @param staged the local file; its codec's bytes may differ from the first writer's
+   * @throws StreamLakeException if the staged file is gone, or the object holds something else
+   */
+  void create(LedgerEntry claim, StagedObject staged) {
+    FileEntry file = staged.file();
+    if (!Files.exists(staged.path())) {
+      throw new StreamLakeException(
+          staged.path() + ": the staged file is gone; keep others from cleaning this directory");
+    }
+    NewObject object =
+        new NewObject(
+            file.name(),
+            Content.of(staged.path(), file.bytes(), file.crc32c()),
+            Compression.of(claim.compression()).contentType(),
+            ObjectMetadata.of(claim, file));
+    if (store.create(object) == Created.EXISTS && !isThere(claim, file)) {
+      throw new StoreException(
+          StoreException.Kind.TRANSIENT,
+          store.location() + "/" + file.name() + ": it exists, and yet it cannot be found",
+          null);
+    }
+  }
+
+  private boolean isThere(LedgerEntry claim, FileEntry file) {
+    FileCheck check = proof.check(claim, file, Optional.empty());
+    return switch (check.verdict()) {
+      case RIGHT -> true;
+      case MISSING -> false;
+      case WRONG ->
+          throw new StreamLakeException(
+              store.location()
+                  + "/"
+                  + file.name()
+                  + ": the object does not hold what was claimed: "
+                  + check.detail()
+                  + ". Somebody else has written it; move it away to go on");
+    };
+  }
+}

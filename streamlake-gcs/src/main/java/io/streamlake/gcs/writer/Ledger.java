@@ -1,0 +1,88 @@
+package io.streamlake.gcs.writer;
+
+import io.streamlake.gcs.ledger.ChainRoot;
+import io.streamlake.gcs.ledger.Layout;
+import io.streamlake.gcs.ledger.LedgerEntry;
+import io.streamlake.gcs.ledger.LedgerJson;
+import io.streamlake.gcs.store.Content;
+import io.streamlake.gcs.store.Created;
+import io.streamlake.gcs.store.NewObject;
+import io.streamlake.gcs.store.ObjectStore;
+import io.streamlake.gcs.store.StoreException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.common.TopicPartition;
+
+/** Reads and creates ledger objects. Every method may block; safe for use by several threads. */
+final class Ledger {
+
+  private static final String JSON = "application/json";
+
+  private final ObjectStore store;
+  private final Layout layout;
+
+  Ledger(ObjectStore store, Layout layout) {
+    this.store = store;
+    this.layout = layout;
+  }
+
+  Optional<ChainRoot> root(TopicPartition partition) {
+    String name = layout.chainRoot(partition);
+    return store.read(name).map(bytes -> LedgerJson.readRoot(name, bytes));
+  }
+
+  /** Creates a root; whoever comes second gets the first one's. */
+  ChainRoot createRoot(TopicPartition partition, ChainRoot root) {
+    createOrGet(layout.chainRoot(partition), LedgerJson.write(root));
+    return root(partition).orElseThrow(() -> vanished(layout.chainRoot(partition)));
+  }
+
+  Optional<LedgerEntry> entry(TopicPartition partition, long from) {
+    String name = layout.entry(partition, from);
+    return store.read(name).map(bytes -> LedgerJson.readEntry(name, bytes));
+  }
+
+  /** The first positions of all claims of a partition from one on, ascending. */
+  List<Long> entries(TopicPartition partition, long from) {
+    List<Long> found = new ArrayList<>();
+    store.list(
+        layout.ledgerPrefix(partition),
+        layout.entry(partition, from),
+        object ->
+            layout
+                .parseLedger(object.name())
+                .filter(Layout.LedgerName::isEntry)
+                .ifPresent(name -> found.add(name.from())));
+    return found;
+  }
+
+  /**
+   * Tries to claim a segment. A claim that exists already is one's own only if its bytes are the
+   * same: a response may have been lost, and the same process may have claimed in an earlier epoch.
+   *
+   * @return whether the claim is ours
+   */
+  boolean claim(LedgerEntry entry) {
+    byte[] bytes = LedgerJson.write(entry);
+    String name = layout.entry(entry.topicPartition(), entry.from());
+    return Arrays.equals(createOrGet(name, bytes), bytes);
+  }
+
+  private byte[] createOrGet(String name, byte[] bytes) {
+    NewObject object = new NewObject(name, Content.of(bytes), JSON, Map.of());
+    if (store.create(object) == Created.CREATED) {
+      return bytes;
+    }
+    return store.read(name).orElseThrow(() -> vanished(name));
+  }
+
+  private StoreException vanished(String name) {
+    return new StoreException(
+        StoreException.Kind.TRANSIENT,
+        store.location() + "/" + name + ": it exists, and yet it cannot be read",
+        null);
+  }
+}

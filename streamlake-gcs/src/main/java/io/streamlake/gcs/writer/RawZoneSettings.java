@@ -1,0 +1,60 @@
+package io.streamlake.gcs.writer;
+
+import io.streamlake.gcs.format.Compression;
+import io.streamlake.gcs.ledger.Folders;
+import io.streamlake.gcs.stage.RollPolicy;
+import java.util.Objects;
+import java.util.OptionalInt;
+
+/**
+ * How records are landed.
+ *
+ * @param dataset names the folder below the store's location; {@code [a-z0-9][a-z0-9_-]*}
+ * @param compression of the JSONL data objects
+ * @param compressionLevel on the codec's own scale; empty for its default
+ * @param folders by which records are spread
+ * @param roll when a segment is closed
+ * @param rule which records belong into the raw zone
+ * @param maxRecordBytes the longest encoded record, in bytes; a longer one is a dead letter
+ * @param isolationLevel of the consumer, as in Kafka's settings
+ * @param startPolicy of the consumer, in words, for the chain's root
+ * @param writer names this process, for people
+ * @param maxUploads how many requests are under way at once, at least 1
+ * @param maxOpenFiles how many files are staged at once, at least 1
+ */
+public record RawZoneSettings(
+    String dataset,
+    Compression compression,
+    OptionalInt compressionLevel,
+    Folders folders,
+    RollPolicy roll,
+    RecordRule rule,
+    int maxRecordBytes,
+    String isolationLevel,
+    String startPolicy,
+    String writer,
+    int maxUploads,
+    int maxOpenFiles) {
+
+  /** Checks the components. */
+  public RawZoneSettings {
+    Objects.requireNonNull(dataset, "dataset");
+    Objects.requireNonNull(compression, "compression");
+    Objects.requireNonNull(folders, "folders");
+    Objects.requireNonNull(roll, "roll");
+    Objects.requireNonNull(rule, "rule");
+    Objects.requireNonNull(isolationLevel, "isolationLevel");
+    Objects.requireNonNull(startPolicy, "startPolicy");
+    Objects.requireNonNull(writer, "writer");
+    compressionLevel.ifPresent(compression::checkLevel);
+    requirePositive("maxRecordBytes", maxRecordBytes);
+    requirePositive("maxUploads", maxUploads);
+    requirePositive("maxOpenFiles", maxOpenFiles);
+  }
+
+  private static void requirePositive(String name, int value) {
+    if (value < 1) {
+      throw new IllegalArgumentException(name + " must be at least 1: " + value);
+    }
+  }
+}

@@ -1,0 +1,84 @@
+package io.streamlake.gcs.writer;
+
+import io.streamlake.gcs.ledger.ChainRoot;
+import io.streamlake.gcs.ledger.CommitMetadata;
+import io.streamlake.gcs.ledger.LedgerEntry;
+import java.util.List;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+
+/**
+ * Finds where a chain ends. The bucket is the truth: what the group has committed only says where
+ * to look first. Every method may block; a request without a clear answer throws, it never counts
+ * as "there is none".
+ */
+final class Recovery {
+
+  private final Ledger ledger;
+  private final DataObjects objects;
+
+  Recovery(Ledger ledger, DataObjects objects) {
+    this.ledger = ledger;
+    this.objects = objects;
+  }
+
+  Tip tip(Chain chain, Optional<OffsetAndMetadata> committed) {
+    Optional<LedgerEntry> hint = hint(chain, committed);
+    Optional<LedgerEntry> last = hint.isPresent() ? hint : lastListed(chain);
+    last = forward(chain, last);
+    boolean isComplete = last.isEmpty() || objects.areComplete(last.get());
+    return new Tip(chain, last, isComplete);
+  }
+
+  /** The entry that valid commit metadata names. */
+  private Optional<LedgerEntry> hint(Chain chain, Optional<OffsetAndMetadata> committed) {
+    return valid(chain.root(), committed)
+        .flatMap(
+            metadata ->
+                ledger
+                    .entry(chain.partition(), metadata.from())
+                    .filter(entry -> entry.next() == metadata.next()));
+  }
+
+  /** Commit metadata of this very chain and this very offset. */
+  static Optional<CommitMetadata> valid(ChainRoot root, Optional<OffsetAndMetadata> committed) {
+    return committed.flatMap(
+        offset ->
+            CommitMetadata.parse(offset.metadata())
+                .filter(metadata -> metadata.isOf(offset.offset()))
+                .filter(metadata -> metadata.chain().equals(root.chain())));
+  }
+
+  private Optional<LedgerEntry> lastListed(Chain chain) {
+    List<Long> listed = ledger.entries(chain.partition(), chain.root().from());
+    if (listed.isEmpty()) {
+      return Optional.empty();
+    }
+    return ledger.entry(chain.partition(), listed.get(listed.size() - 1));
+  }
+
+  private Optional<LedgerEntry> forward(Chain chain, Optional<LedgerEntry> start) {
+    Optional<LedgerEntry> last = start;
+    long next = start.map(LedgerEntry::next).orElse(chain.root().from());
+    Optional<LedgerEntry> found = ledger.entry(chain.partition(), next);
+    while (found.isPresent()) {
+      last = found;
+      found = ledger.entry(chain.partition(), found.get().next());
+    }
+    return last;
+  }
+
+  /**
+   * Where to read from: the first position of a claim that has to be repaired, else the end of the
+   * chain. Transaction markers behind the end may be left out where valid metadata tells of them.
+   */
+  static long readFrom(Tip tip, Optional<OffsetAndMetadata> committed) {
+    if (!tip.isComplete()) {
+      return tip.from();
+    }
+    return valid(tip.chain().root(), committed)
+        .filter(metadata -> metadata.next() == tip.next() && metadata.at() >= tip.next())
+        .map(CommitMetadata::at)
+        .orElse(tip.next());
+  }
+}

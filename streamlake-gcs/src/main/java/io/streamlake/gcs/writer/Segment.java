@@ -1,0 +1,162 @@
+package io.streamlake.gcs.writer;
+
+import io.streamlake.gcs.format.JsonlEncoder;
+import io.streamlake.gcs.format.OversizedRecordException;
+import io.streamlake.gcs.ledger.LedgerEntry;
+import io.streamlake.gcs.stage.RollPolicy;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A half-open range of positions of one partition while it is staged. One that repairs a claim ends
+ * where the claim says, and takes the claim's verdicts instead of asking the rules. Used on the
+ * lane only.
+ */
+final class Segment {
+
+  private static final int ROLL_CHECK_MASK = 63;
+
+  private final long from;
+  private final @Nullable LedgerEntry claim;
+  private final SegmentFiles files;
+  private final RecordRule rule;
+  private final JsonlEncoder encoder;
+  private final OffsetRanges deadLetters = new OffsetRanges();
+  private final CompletableFuture<Void> landed = new CompletableFuture<>();
+  private long next;
+  private long records;
+  private @Nullable Long openedAtNanos;
+
+  private Segment(
+      long from,
+      @Nullable LedgerEntry claim,
+      SegmentFiles files,
+      RecordRule rule,
+      JsonlEncoder encoder) {
+    this.from = from;
+    this.next = from;
+    this.claim = claim;
+    this.files = files;
+    this.rule = rule;
+    this.encoder = encoder;
+  }
+
+  static Segment fresh(long from, SegmentFiles files, RecordRule rule, JsonlEncoder encoder) {
+    return new Segment(from, null, files, rule, encoder);
+  }
+
+  static Segment repairing(LedgerEntry claim, SegmentFiles files, JsonlEncoder encoder) {
+    return new Segment(claim.from(), claim, files, RecordRule.none(), encoder);
+  }
+
+  long from() {
+    return from;
+  }
+
+  /** The position after everything it covers. */
+  long next() {
+    return next;
+  }
+
+  Optional<LedgerEntry> claim() {
+    return Optional.ofNullable(claim);
+  }
+
+  SegmentFiles files() {
+    return files;
+  }
+
+  OffsetRanges deadLetters() {
+    return deadLetters;
+  }
+
+  long records() {
+    return records;
+  }
+
+  /** Completes when everything that it covers is safe in the bucket. */
+  CompletableFuture<Void> landed() {
+    return landed;
+  }
+
+  boolean isEmpty() {
+    return records == 0 && deadLetters.count() == 0;
+  }
+
+  /** Whether a record at this offset lies behind the range that it repairs. */
+  boolean endsBefore(long offset) {
+    return claim != null && offset >= claim.next();
+  }
+
+  /** Stages a record, unless a pinned verdict keeps it out. */
+  void take(ConsumerRecord<byte[], byte[]> record, long nowNanos) throws IOException {
+    if (claim == null || !claim.isExcluded(record.offset())) {
+      rule.check(record);
+      encode(record);
+      files.append(record, encoder);
+      records++;
+    }
+    touch(nowNanos);
+    cover(record.offset() + 1);
+  }
+
+  private void encode(ConsumerRecord<byte[], byte[]> record) {
+    try {
+      encoder.encode(record);
+    } catch (OversizedRecordException e) {
+      throw Rejection.of(record, String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  /** Counts an offset as a dead letter that was acknowledged. */
+  void deadLetter(long offset, long nowNanos) {
+    deadLetters.add(offset);
+    touch(nowNanos);
+    cover(offset + 1);
+  }
+
+  private void touch(long nowNanos) {
+    if (openedAtNanos == null) {
+      openedAtNanos = nowNanos;
+    }
+  }
+
+  /** Moves the end; positions without records are covered as well. */
+  void cover(long position) {
+    long end = claim == null ? position : Math.min(position, claim.next());
+    next = Math.max(next, end);
+  }
+
+  /** Whether it has anything in it and ends where its writer likes. */
+  boolean canRoll() {
+    return claim == null && !isEmpty();
+  }
+
+  /** Bytes are looked at now and then, a record limit that is reached is seen at once. */
+  boolean isRollCheckDue(RollPolicy policy) {
+    return (records & ROLL_CHECK_MASK) == 0 || records >= policy.maxRecords();
+  }
+
+  Optional<RollPolicy.Reason> rollDue(RollPolicy policy, long nowNanos) {
+    if (!canRoll()) {
+      return Optional.empty();
+    }
+    long offsets = records + deadLetters.count();
+    RollPolicy.SegmentState state =
+        new RollPolicy.SegmentState(offsets, files.bytes(), records, deadLetters.size());
+    return policy.shouldRoll(state, Duration.ofNanos(ageNanos(nowNanos)));
+  }
+
+  private long ageNanos(long nowNanos) {
+    return openedAtNanos == null ? 0 : nowNanos - openedAtNanos;
+  }
+
+  @Override
+  public String toString() {
+    return "[" + from + ", " + next + ")";
+  }
+}

@@ -1,0 +1,142 @@
+package io.streamlake.gcs.writer;
+
+import io.streamlake.gcs.format.Compression;
+import io.streamlake.gcs.format.JsonlEncoder;
+import io.streamlake.gcs.format.SegmentFile;
+import io.streamlake.gcs.ledger.FileEntry;
+import io.streamlake.gcs.ledger.Folders;
+import io.streamlake.gcs.ledger.Layout;
+import io.streamlake.gcs.stage.StagingArea;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.TreeMap;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/** The files of a segment while it is staged, one a folder. For one thread. */
+final class SegmentFiles {
+
+  private final StagingArea area;
+  private final OpenFiles openFiles;
+  private final Compression compression;
+  private final OptionalInt level;
+  private final Folders folders;
+  private final TreeMap<Long, SegmentFile> files = new TreeMap<>();
+  private @Nullable SegmentFile last;
+  private long lastSlot;
+  private long reserved;
+
+  SegmentFiles(
+      StagingArea area,
+      OpenFiles openFiles,
+      Compression compression,
+      OptionalInt level,
+      Folders folders) {
+    this.area = area;
+    this.openFiles = openFiles;
+    this.compression = compression;
+    this.level = level;
+    this.folders = folders;
+  }
+
+  Compression compression() {
+    return compression;
+  }
+
+  Folders folders() {
+    return folders;
+  }
+
+  /** Appends what the encoder holds: the line of this record. */
+  void append(ConsumerRecord<byte[], byte[]> record, JsonlEncoder encoder) throws IOException {
+    fileOf(record.timestamp())
+        .append(encoder.buffer(), encoder.length(), record.offset(), record.timestamp());
+  }
+
+  private SegmentFile fileOf(long timestampMs) throws IOException {
+    long slot = folders.slot(timestampMs);
+    SegmentFile file = last;
+    if (file != null && slot == lastSlot) {
+      return file;
+    }
+    file = files.get(slot);
+    if (file == null) {
+      Path path = area.newFile(compression.extension());
+      file = SegmentFile.create(path, compression, level);
+      files.put(slot, file);
+      openFiles.opened();
+    }
+    last = file;
+    lastSlot = slot;
+    return file;
+  }
+
+  /** Whether a record goes to a file that is open already. */
+  boolean isOpenFor(long timestampMs) {
+    return files.containsKey(folders.slot(timestampMs));
+  }
+
+  boolean isEmpty() {
+    return files.isEmpty();
+  }
+
+  /** Compressed bytes on disk, behind by what the codecs hold. */
+  long bytes() {
+    long sum = 0;
+    for (SegmentFile file : files.values()) {
+      sum += file.bytes();
+    }
+    return sum;
+  }
+
+  /** Brings the staging budget up to date. */
+  void account() {
+    reserveUpTo(bytes());
+  }
+
+  private void reserveUpTo(long bytes) {
+    area.reserve(Math.max(0, bytes - reserved));
+    reserved = Math.max(reserved, bytes);
+  }
+
+  /** Closes all files, in the order of their folders. */
+  List<StagedObject> finish(TopicPartition partition, long from, Layout layout) throws IOException {
+    List<StagedObject> staged = new ArrayList<>();
+    long bytes = 0;
+    for (Map.Entry<Long, SegmentFile> file : files.entrySet()) {
+      String name =
+          layout.dataObject(partition, from, folders.path(file.getKey()), compression.extension());
+      FileEntry entry = FileEntry.of(name, file.getValue().finish());
+      bytes += entry.bytes();
+      staged.add(new StagedObject(entry, file.getValue().path()));
+    }
+    openFiles.closed(files.size());
+    files.clear();
+    last = null;
+    reserveUpTo(bytes);
+    return staged;
+  }
+
+  /** The bytes that this segment takes from the staging budget, until they are released. */
+  long reserved() {
+    return reserved;
+  }
+
+  /** Closes and deletes what is open. */
+  void discard() throws IOException {
+    openFiles.closed(files.size());
+    last = null;
+    List<SegmentFile> open = List.copyOf(files.values());
+    files.clear();
+    area.release(reserved);
+    reserved = 0;
+    for (SegmentFile file : open) {
+      file.discard();
+    }
+  }
+}

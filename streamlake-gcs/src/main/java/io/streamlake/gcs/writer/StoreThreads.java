@@ -1,0 +1,64 @@
+package io.streamlake.gcs.writer;
+
+import io.streamlake.core.TimeSource;
+import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** The threads of a raw zone's own: some for requests to the store, one to tell what is due. */
+final class StoreThreads {
+
+  private static final long CLOSE_SECONDS = 5;
+
+  private final ExecutorService workers;
+  private final ScheduledExecutorService timer;
+
+  private StoreThreads(ExecutorService workers, ScheduledExecutorService timer) {
+    this.workers = workers;
+    this.timer = timer;
+  }
+
+  static Surroundings start(int maxUploads) {
+    StoreThreads threads =
+        new StoreThreads(
+            Executors.newFixedThreadPool(maxUploads, named("streamlake-store-")),
+            Executors.newSingleThreadScheduledExecutor(named("streamlake-timer-")));
+    return new Surroundings(
+        threads.workers, threads::after, TimeSource.system(), threads::shutdown);
+  }
+
+  private static ThreadFactory named(String prefix) {
+    AtomicInteger number = new AtomicInteger();
+    return task -> {
+      Thread thread = new Thread(task, prefix + number.incrementAndGet());
+      thread.setDaemon(true);
+      return thread;
+    };
+  }
+
+  private void after(Duration delay, Runnable task) {
+    if (timer.isShutdown()) {
+      return;
+    }
+    Future<?> unused = timer.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
+  }
+
+  /** Requests under way are given a moment to finish. */
+  private void shutdown() {
+    timer.shutdownNow();
+    workers.shutdown();
+    try {
+      if (!workers.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
+        workers.shutdownNow();
+      }
+    } catch (InterruptedException e) {
+      workers.shutdownNow();
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,176 @@
+package io.streamlake.gcs.format;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.streamlake.gcs.store.Crc32c;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.OptionalInt;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class SegmentFileTest {
+
+  private final Path directory;
+
+  private final JsonlEncoder encoder = new JsonlEncoder(1 << 20);
+
+  SegmentFileTest(@TempDir Path directory) {
+    this.directory = directory;
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void summarisesWhatItHolds(Compression compression) throws Exception {
+    SegmentFile file = create(compression);
+    append(file, 7, 3_000);
+    append(file, 9, -1);
+    append(file, 12, 1_000);
+
+    FileSummary summary = file.finish();
+
+    byte[] stored = Files.readAllBytes(file.path());
+    byte[] lines = lines(7, 3_000, 9, -1, 12, 1_000);
+    String sha256 = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(lines));
+    assertThat(summary)
+        .isEqualTo(
+            new FileSummary(
+                3, 7, 12, 1_000, 3_000, stored.length, Crc32c.of(stored), "sha256:" + sha256));
+    try (InputStream in = compression.decompress(new ByteArrayInputStream(stored))) {
+      assertThat(in.readAllBytes()).isEqualTo(lines);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void isReadBackWithTheSameSummary(Compression compression) throws IOException {
+    SegmentFile file = create(compression);
+    for (int offset = 0; offset < 5_000; offset++) {
+      append(file, offset, 1_700_000_000_000L + offset);
+    }
+    FileSummary written = file.finish();
+    List<Long> offsets = new ArrayList<>();
+
+    try (InputStream in = Files.newInputStream(file.path())) {
+      FileSummary read = JsonlReader.read(in, compression, line -> offsets.add(line.offset()));
+
+      assertThat(read).isEqualTo(written);
+      assertThat(offsets).hasSize(5_000);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"GZIP", "ZSTD"})
+  void refusesAFileThatEndsEarly(Compression compression) throws IOException {
+    SegmentFile file = create(compression);
+    for (int offset = 0; offset < 1_000; offset++) {
+      append(file, offset, offset);
+    }
+    file.finish();
+    byte[] stored = Files.readAllBytes(file.path());
+    InputStream cut = new ByteArrayInputStream(stored, 0, stored.length - 9);
+
+    assertThatThrownBy(() -> JsonlReader.read(cut, compression, line -> {}))
+        .isInstanceOf(IOException.class);
+  }
+
+  @Test
+  void refusesLinesThatAreCutOff() {
+    InputStream cut = new ByteArrayInputStream("{\"topic\":\"t\"".getBytes(UTF_8));
+
+    assertThatThrownBy(() -> JsonlReader.read(cut, Compression.NONE, line -> {}))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("cut off after 12 bytes");
+  }
+
+  @Test
+  void passesLinesLargerThanItsBuffer() throws IOException {
+    SegmentFile file = create(Compression.NONE);
+    byte[] large = new byte[100_000];
+    Arrays.fill(large, (byte) 'x');
+    append(file, 1, 1);
+    file.append(large, large.length, 2, 2);
+
+    long bytes = file.finish().bytes();
+
+    assertThat(bytes).isEqualTo(lines(1, 1).length + large.length);
+  }
+
+  @Test
+  void refusesOffsetsThatDoNotAscend() throws IOException {
+    SegmentFile file = create(Compression.NONE);
+    append(file, 7, 0);
+
+    assertThatThrownBy(() -> append(file, 7, 0)).hasMessageContaining("offset 7");
+    file.discard();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void leavesNothingBehindWhenDiscarded(Compression compression) throws IOException {
+    SegmentFile file = create(compression);
+    append(file, 1, 1);
+
+    file.discard();
+
+    assertThat(directory).isEmptyDirectory();
+  }
+
+  @Test
+  void refusesALevelThatTheCodecDoesNotHave() {
+    Path path = directory.resolve("file");
+
+    assertThatThrownBy(() -> SegmentFile.create(path, Compression.GZIP, OptionalInt.of(10)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("compression-level 10");
+    assertThat(path).doesNotExist();
+  }
+
+  private SegmentFile create(Compression compression) throws IOException {
+    return SegmentFile.create(directory.resolve("file"), compression, OptionalInt.empty());
+  }
+
+  private void append(SegmentFile file, long offset, long timestampMs) throws IOException {
+    encoder.encode(record(offset, timestampMs));
+    file.append(encoder.buffer(), encoder.length(), offset, timestampMs);
+  }
+
+  private byte[] lines(long... offsetsAndTimestamps) {
+    StringBuilder lines = new StringBuilder();
+    for (int index = 0; index < offsetsAndTimestamps.length; index += 2) {
+      encoder.encode(record(offsetsAndTimestamps[index], offsetsAndTimestamps[index + 1]));
+      lines.append(new String(encoder.buffer(), 0, encoder.length(), UTF_8));
+    }
+    return lines.toString().getBytes(UTF_8);
+  }
+
+  private static ConsumerRecord<byte[], byte[]> record(long offset, long timestampMs) {
+    return new ConsumerRecord<>(
+        "t",
+        0,
+        offset,
+        timestampMs,
+        timestampMs < 0 ? TimestampType.NO_TIMESTAMP_TYPE : TimestampType.CREATE_TIME,
+        0,
+        0,
+        null,
+        ("value " + offset).getBytes(UTF_8),
+        new RecordHeaders(),
+        java.util.Optional.empty());
+  }
+}

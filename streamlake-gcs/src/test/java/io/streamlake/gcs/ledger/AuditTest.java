@@ -1,0 +1,249 @@
+package io.streamlake.gcs.ledger;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.streamlake.gcs.ledger.AuditReport.PartitionReport;
+import io.streamlake.gcs.ledger.Finding.Kind;
+import io.streamlake.gcs.store.InMemoryObjectStore.Moment;
+import io.streamlake.gcs.store.InMemoryObjectStore.Operation;
+import io.streamlake.gcs.store.StoreException;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AuditTest {
+
+  private static final int BEST = 9;
+  private static final int FASTEST = 1;
+
+  private final Lake lake = new Lake().root(5).segment(5, 20).segment(20, 30).segment(30, 33);
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void provesAnIntactLake(boolean deep) {
+    AuditReport report = lake.audit(Duration.ofHours(1), deep);
+
+    assertThat(report.findings()).isEmpty();
+    assertThat(report.exitCode()).isZero();
+    assertThat(report.partitions())
+        .containsExactly(new PartitionReport("orders", 0, "c1", 5, 33, 3, 28, 0, 0, 0));
+  }
+
+  @Test
+  void reportsAGap() {
+    lake.store.remove(lake.layout.entry(Lake.PARTITION, 20));
+
+    AuditReport report = lake.audit();
+
+    // The data of the missing claim is there, but nothing accounts for it.
+    assertThat(kinds(report)).containsExactlyInAnyOrder(Kind.GAP, Kind.OVERLAP);
+    assertThat(report.exitCode()).isEqualTo(10);
+  }
+
+  @Test
+  void reportsAChainThatDoesNotStartAtItsRoot() {
+    assertThat(kinds(new Lake().root(0).segment(5, 20).audit())).containsExactly(Kind.GAP);
+    assertThat(kinds(new Lake().root(9).segment(5, 20).audit())).containsExactly(Kind.OVERLAP);
+  }
+
+  @Test
+  void reportsClaimsThatOverlap() {
+    lake.segment(25, 33);
+
+    AuditReport report = lake.audit();
+
+    assertThat(kinds(report)).containsExactly(Kind.OVERLAP, Kind.OVERLAP);
+    assertThat(report.exitCode()).isEqualTo(11);
+  }
+
+  @Test
+  void reportsADataObjectThatNoClaimNames() {
+    lake.store.overwrite(lake.dataName(7), new byte[0], Map.of());
+
+    AuditReport report = lake.audit();
+
+    assertThat(kinds(report)).containsExactly(Kind.OVERLAP);
+    assertThat(report.findings().get(0).object()).isEqualTo(lake.dataName(7));
+  }
+
+  @Test
+  void reportsDataOfAPartitionWithoutLedger() {
+    Lake bare = new Lake();
+    bare.store.overwrite(bare.dataName(7), new byte[0], Map.of());
+
+    assertThat(kinds(bare.audit())).containsExactly(Kind.OVERLAP);
+  }
+
+  @Test
+  void ignoresWhatWasClaimedAfterTheLedgerWasListed() {
+    lake.store.inject(
+        (moment, call) -> {
+          if (moment == Moment.AFTER
+              && call.operation() == Operation.LIST
+              && call.name().contains("_ledger")) {
+            lake.store.heal();
+            lake.segment(33, 40);
+          }
+        });
+
+    assertThat(lake.audit().findings()).isEmpty();
+  }
+
+  @Test
+  void asksOnceMoreForAClaimThatTheListingLacks() {
+    Lake racing = new Lake().root(0).segment(10, 20);
+    racing.store.inject(
+        (moment, call) -> {
+          if (moment == Moment.AFTER && call.operation() == Operation.LIST) {
+            racing.store.heal();
+            racing.segment(0, 4).segment(4, 10);
+          }
+        });
+
+    assertThat(racing.audit().findings()).isEmpty();
+  }
+
+  @Test
+  void reportsAMissingObjectBelowTheTipAtOnce() {
+    lake.store.remove(lake.dataName(20));
+
+    AuditReport report = lake.audit(Duration.ZERO, false);
+
+    assertThat(kinds(report)).containsExactly(Kind.MISSING);
+    assertThat(report.exitCode()).isEqualTo(12);
+    assertThat(report.findings().get(0).object()).isEqualTo(lake.dataName(20));
+  }
+
+  @Test
+  void takesAYoungTipForInFlightAndAnOldOneForIncomplete() {
+    lake.store.remove(lake.dataName(30));
+
+    AuditReport young = lake.audit(Duration.ofMinutes(14), false);
+    AuditReport old = lake.audit(Duration.ofMinutes(15), false);
+
+    assertThat(kinds(young)).containsExactly(Kind.IN_FLIGHT);
+    assertThat(young.exitCode()).isZero();
+    assertThat(kinds(old)).containsExactly(Kind.INCOMPLETE);
+    assertThat(old.exitCode()).isEqualTo(13);
+  }
+
+  @Test
+  void acceptsOtherBytesOfTheSameContent() {
+    Lake other = new Lake().root(0);
+    long next = 2_000;
+    other.claim(0, next, BEST);
+    byte[] bytes = other.bytes(0, next, FASTEST);
+    assertThat(bytes).isNotEqualTo(other.bytes(0, next, BEST));
+
+    other.replace(other.dataName(0), bytes);
+
+    assertThat(other.audit().findings()).isEmpty();
+  }
+
+  @Test
+  void reportsOtherContent() {
+    lake.replace(lake.dataName(20), lake.bytes(20, 29, BEST));
+
+    AuditReport report = lake.audit();
+
+    assertThat(kinds(report)).containsExactly(Kind.CORRUPT);
+    assertThat(report.findings().get(0).message()).contains("content is sha256:");
+    assertThat(report.exitCode()).isEqualTo(12);
+  }
+
+  @Test
+  void reportsAnObjectThatCannotBeDecoded() {
+    lake.replace(lake.dataName(20), "damaged".getBytes(UTF_8));
+
+    assertThat(kinds(lake.audit())).containsExactly(Kind.CORRUPT);
+  }
+
+  @Test
+  void findsByDecodingWhatMetadataHides() {
+    LedgerEntry claim = LedgerJson.readEntry("e", claimJson(20));
+    Map<String, String> metadata = ObjectMetadata.of(claim, claim.files().get(0));
+    lake.store.overwrite(lake.dataName(20), lake.bytes(5, 15, BEST), metadata);
+
+    assertThat(lake.audit(Duration.ofHours(1), false).findings()).isEmpty();
+    assertThat(kinds(lake.audit(Duration.ofHours(1), true))).containsExactly(Kind.CORRUPT);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "null", "{}", "[1]", "not json"})
+  void reportsADamagedClaimAndGoesOn(String json) {
+    lake.replace(lake.layout.entry(Lake.PARTITION, 20), json.getBytes(UTF_8));
+
+    AuditReport report = lake.audit();
+
+    assertThat(kinds(report)).containsExactly(Kind.CORRUPT);
+    assertThat(report.partitions().get(0).records()).isEqualTo(18);
+  }
+
+  @Test
+  void reportsAClaimUnderAnothersName() {
+    lake.replace(lake.layout.entry(Lake.PARTITION, 20), claimJson(5));
+
+    assertThat(kinds(lake.audit())).contains(Kind.CORRUPT);
+  }
+
+  @Test
+  void reportsADamagedAndAMissingRoot() {
+    lake.replace(lake.layout.chainRoot(Lake.PARTITION), new byte[0]);
+    assertThat(kinds(lake.audit())).containsExactly(Kind.CORRUPT);
+
+    lake.store.remove(lake.layout.chainRoot(Lake.PARTITION));
+    assertThat(kinds(lake.audit())).containsExactly(Kind.MISSING);
+  }
+
+  @Test
+  void takesNoUnansweredQuestionForDamage() {
+    lake.store.inject(
+        (moment, call) -> {
+          if (call.operation() == Operation.READ) {
+            throw new StoreException(StoreException.Kind.TRANSIENT, "no answer", null);
+          }
+        });
+
+    assertThatThrownBy(lake::audit).isInstanceOf(StoreException.class).hasMessage("no answer");
+  }
+
+  @Test
+  void tellsProgramsTheSame() throws IOException {
+    lake.store.remove(lake.dataName(20));
+
+    String json = new String(lake.audit().toJson(), UTF_8);
+
+    assertThat(new ObjectMapper().readTree(json).at("/findings/0/kind").asText())
+        .isEqualTo("MISSING");
+    assertThat(new ObjectMapper().readTree(json).at("/partitions/0/dead_letters").asLong(-1))
+        .isZero();
+  }
+
+  @Test
+  void leavesTheLakeAsItIs() {
+    long creates = creates();
+
+    lake.audit(Duration.ofHours(1), true);
+
+    assertThat(creates()).isEqualTo(creates);
+  }
+
+  private long creates() {
+    return lake.store.calls().stream().filter(call -> call.operation() == Operation.CREATE).count();
+  }
+
+  private byte[] claimJson(long from) {
+    return lake.store.read(lake.layout.entry(Lake.PARTITION, from)).orElseThrow();
+  }
+
+  private static List<Kind> kinds(AuditReport report) {
+    return report.findings().stream().map(Finding::kind).toList();
+  }
+}

@@ -1,0 +1,148 @@
+package io.streamlake.gcs.writer;
+
+import static io.streamlake.gcs.writer.WriterWorld.P0;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.streamlake.core.StreamLakeException;
+import io.streamlake.gcs.format.Compression;
+import io.streamlake.gcs.format.JsonlEncoder;
+import io.streamlake.gcs.ledger.ChainRoot;
+import io.streamlake.gcs.ledger.Folders;
+import io.streamlake.gcs.ledger.Layout;
+import io.streamlake.gcs.ledger.LedgerEntry;
+import io.streamlake.gcs.stage.StagingArea;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.OptionalInt;
+import net.jqwik.api.Assume;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.LongRange;
+import net.jqwik.api.constraints.Size;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+class SegmentAccountTest {
+
+  /** What becomes of an offset. */
+  enum Fate {
+    LANDED,
+    DEAD,
+    ABSENT
+  }
+
+  private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+  private static final ChainRoot ROOT = new ChainRoot(1, null, null, "c", 0, "earliest", NOW);
+
+  @Property(tries = 200)
+  void accountsForEachOffsetOnce(
+      @ForAll @LongRange(min = 0, max = 1L << 40) long from,
+      @ForAll @Size(min = 1, max = 40) List<Fate> fates)
+      throws IOException {
+    LedgerEntry claim = claim(from, fates);
+
+    assertThat(claim.next() - claim.from()).isEqualTo(fates.size());
+    assertThat(claim.records()).isEqualTo(count(fates, Fate.LANDED));
+    assertThat(claim.deadLetterCount()).isEqualTo(count(fates, Fate.DEAD));
+    assertThat(claim.absent()).isEqualTo(count(fates, Fate.ABSENT));
+    for (int i = 0; i < fates.size(); i++) {
+      assertThat(claim.isExcluded(from + i)).isEqualTo(fates.get(i) == Fate.DEAD);
+    }
+  }
+
+  @Property(tries = 100)
+  void repairsExactlyWhatWasClaimedThoughDeadLettersAreReadAgain(
+      @ForAll @Size(min = 1, max = 40) List<Fate> fates) throws IOException {
+    LedgerEntry claim = claim(0, fates);
+    try (Staging staging = new Staging()) {
+      Segment repair = Segment.repairing(claim, staging.files, new JsonlEncoder(Integer.MAX_VALUE));
+      for (int i = 0; i < fates.size(); i++) {
+        if (fates.get(i) != Fate.ABSENT) {
+          repair.take(record(i), 0);
+        }
+      }
+      repair.cover(fates.size() + 5L);
+
+      Landing.Plan plan = ClaimPlan.repair(claim).plan(staging.finish(repair), NOW);
+
+      assertThat(repair.next()).isEqualTo(claim.next());
+      assertThat(plan.entry()).isEqualTo(claim);
+      assertThat(plan.isClaimed()).isTrue();
+    }
+  }
+
+  @Property(tries = 100)
+  void refusesARepairThatLacksARecord(@ForAll @Size(min = 1, max = 40) List<Fate> fates)
+      throws IOException {
+    Assume.that(fates.contains(Fate.LANDED));
+    LedgerEntry claim = claim(0, fates);
+    int lacking = fates.lastIndexOf(Fate.LANDED);
+    try (Staging staging = new Staging()) {
+      Segment repair = Segment.repairing(claim, staging.files, new JsonlEncoder(Integer.MAX_VALUE));
+      for (int i = 0; i < lacking; i++) {
+        if (fates.get(i) != Fate.ABSENT) {
+          repair.take(record(i), 0);
+        }
+      }
+      List<StagedObject> staged = staging.finish(repair);
+
+      assertThatThrownBy(() -> ClaimPlan.repair(claim).plan(staged, NOW))
+          .isInstanceOf(StreamLakeException.class)
+          .hasMessageContaining("orders-0@[0,")
+          .hasMessageContaining("retention");
+    }
+  }
+
+  private static long count(List<Fate> fates, Fate which) {
+    return fates.stream().filter(fate -> fate == which).count();
+  }
+
+  private static LedgerEntry claim(long from, List<Fate> fates) throws IOException {
+    try (Staging staging = new Staging()) {
+      Segment segment =
+          Segment.fresh(from, staging.files, RecordRule.none(), new JsonlEncoder(1 << 20));
+      for (int i = 0; i < fates.size(); i++) {
+        switch (fates.get(i)) {
+          case LANDED -> segment.take(record(from + i), 0);
+          case DEAD -> segment.deadLetter(from + i, 0);
+          case ABSENT -> segment.cover(from + i + 1);
+        }
+      }
+      return ClaimPlan.fresh(new WriterSettings().build(), new Chain(P0, ROOT), segment)
+          .plan(staging.finish(segment), NOW)
+          .entry();
+    }
+  }
+
+  private static ConsumerRecord<byte[], byte[]> record(long offset) {
+    return new ConsumerRecord<>(P0.topic(), P0.partition(), offset, null, new byte[] {'1'});
+  }
+
+  private static final class Staging implements AutoCloseable {
+
+    final SegmentFiles files;
+    private final Path directory;
+    private final StagingArea area;
+
+    Staging() throws IOException {
+      directory = Files.createTempDirectory("staging");
+      area = StagingArea.open(directory, 1 << 20);
+      files =
+          new SegmentFiles(
+              area, new OpenFiles(10), Compression.NONE, OptionalInt.empty(), Folders.HOUR);
+    }
+
+    List<StagedObject> finish(Segment segment) throws IOException {
+      return segment.files().finish(P0, segment.from(), new Layout("shop"));
+    }
+
+    @Override
+    public void close() throws IOException {
+      area.close();
+      Files.delete(directory);
+    }
+  }
+}
