@@ -1,0 +1,9 @@
+package io.streamlake.runner.cli;
+
+/**
+ * What the commands do.
+ *
+ * @param run lands topics
+ * @param verify checks the raw zone
+ */
+public record Jobs(RunJob run, VerifyJob verify) {}

@@ -1,0 +1,226 @@
+package io.streamlake.runner.job;
+
+import io.streamlake.gcs.writer.ClusterIdentity;
+import io.streamlake.runner.cli.SurroundingsException;
+import io.streamlake.runner.settings.Settings;
+import io.streamlake.runner.settings.Topics;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.apache.kafka.common.record.TimestampType;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What has to be asked of the cluster beside consuming. Safe for use by several threads. */
+final class KafkaCluster implements ClusterIdentity, AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(KafkaCluster.class);
+  private static final Duration TIMEOUT = Duration.ofSeconds(15);
+
+  /**
+   * What a dead-letter topic needs to take every letter, and to keep it until somebody has looked:
+   * letters have the dates of their records, old and future ones, so retention by time would delete
+   * some at once, and the broker's limits would refuse others for ever. See
+   * https://kafka.apache.org/documentation/#topicconfigs.
+   */
+  private static final Map<String, String> FOR_LETTERS =
+      Map.of(
+          TopicConfig.CLEANUP_POLICY_CONFIG,
+          TopicConfig.CLEANUP_POLICY_DELETE,
+          TopicConfig.RETENTION_MS_CONFIG,
+          "-1",
+          TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG,
+          TimestampType.CREATE_TIME.name,
+          TopicConfig.MESSAGE_TIMESTAMP_BEFORE_MAX_MS_CONFIG,
+          Long.toString(Long.MAX_VALUE),
+          TopicConfig.MESSAGE_TIMESTAMP_AFTER_MAX_MS_CONFIG,
+          Long.toString(Long.MAX_VALUE),
+          TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
+          Integer.toString(128 << 20));
+
+  private final Admin admin;
+  private final String bootstrapServers;
+  private volatile Optional<String> clusterId = Optional.empty();
+
+  private KafkaCluster(Admin admin, String bootstrapServers) {
+    this.admin = admin;
+    this.bootstrapServers = bootstrapServers;
+  }
+
+  /**
+   * Connects.
+   *
+   * @throws SurroundingsException if no broker answers
+   */
+  static KafkaCluster connect(Settings settings) {
+    Map<String, Object> config = new HashMap<>(settings.kafka().common());
+    config.putIfAbsent(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) TIMEOUT.toMillis());
+    config.putIfAbsent(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) TIMEOUT.toMillis() / 3);
+    String servers = settings.kafka().common().getOrDefault("bootstrap.servers", "");
+    KafkaCluster cluster = new KafkaCluster(create(config, servers), servers);
+    try {
+      cluster.clusterId =
+          Optional.ofNullable(cluster.ask(cluster.admin.describeCluster().clusterId()));
+      return cluster;
+    } catch (RuntimeException e) {
+      cluster.close();
+      throw e;
+    }
+  }
+
+  private static Admin create(Map<String, Object> config, String servers) {
+    try {
+      return Admin.create(config);
+    } catch (KafkaException e) {
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      throw new SurroundingsException(
+          "no client can be made for the Kafka cluster at " + servers + ": " + cause.getMessage(),
+          "check that the names under streamlake.kafka.bootstrap.servers resolve, and the files and"
+              + " secrets that streamlake.kafka names",
+          e);
+    }
+  }
+
+  /** Waits for an answer; a broker that gives none needs a person. */
+  private <T> T ask(KafkaFuture<T> answer) {
+    try {
+      return answer.get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException e) {
+      throw unanswered(e.getCause() == null ? e : e.getCause());
+    } catch (TimeoutException e) {
+      throw unanswered(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw unanswered(e);
+    }
+  }
+
+  private SurroundingsException unanswered(Throwable cause) {
+    return new SurroundingsException(
+        "the Kafka cluster at " + bootstrapServers + " did not answer: " + cause,
+        "check streamlake.kafka.bootstrap.servers, the network, and the credentials and permissions"
+            + " of this client",
+        cause);
+  }
+
+  /**
+   * The topics of the settings that exist.
+   *
+   * @throws SurroundingsException if a topic that is named does not exist
+   */
+  Set<String> topics(Topics topics) {
+    Set<String> existing = ask(admin.listTopics().names());
+    List<String> missing =
+        topics.names().stream().filter(name -> !existing.contains(name)).toList();
+    if (!missing.isEmpty()) {
+      throw new SurroundingsException(
+          "the cluster at " + bootstrapServers + " has no topic " + String.join(", ", missing),
+          "create it, or correct streamlake.topics",
+          null);
+    }
+    existing.removeIf(name -> !topics.includes(name));
+    return existing;
+  }
+
+  /**
+   * Creates a topic for dead letters unless it exists: with the broker's number of partitions and
+   * replicas, and room for letters of every date and size.
+   *
+   * @throws SurroundingsException if that is not allowed
+   */
+  void createIfMissing(String topic) {
+    if (ask(admin.listTopics().names()).contains(topic)) {
+      return;
+    }
+    NewTopic wanted = new NewTopic(topic, Optional.empty(), Optional.empty()).configs(FOR_LETTERS);
+    try {
+      admin.createTopics(List.of(wanted)).all().get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+      LOG.info("created the dead-letter topic {}, which keeps its letters for ever", topic);
+    } catch (ExecutionException | TimeoutException e) {
+      if (!(e.getCause() instanceof TopicExistsException)) {
+        throw new SurroundingsException(
+            "the dead-letter topic " + topic + " does not exist and cannot be created: " + e,
+            "create it, or let this client create topics",
+            e);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw unanswered(e);
+    }
+  }
+
+  /** The ends of all partitions of some topics, as readers of an isolation level see them. */
+  Map<TopicPartition, Long> endOffsets(Collection<String> topics, IsolationLevel isolation) {
+    Map<TopicPartition, OffsetSpec> wanted = new HashMap<>();
+    ask(admin.describeTopics(topics).allTopicNames())
+        .forEach(
+            (topic, description) ->
+                description
+                    .partitions()
+                    .forEach(
+                        partition ->
+                            wanted.put(
+                                new TopicPartition(topic, partition.partition()),
+                                OffsetSpec.latest())));
+    Map<TopicPartition, ListOffsetsResultInfo> found =
+        ask(admin.listOffsets(wanted, new ListOffsetsOptions(isolation)).all());
+    Map<TopicPartition, Long> ends = new HashMap<>();
+    found.forEach((id, info) -> ends.put(id, info.offset()));
+    return ends;
+  }
+
+  @Override
+  public Optional<String> clusterId() {
+    return clusterId;
+  }
+
+  /** Asked anew each time: a topic may be deleted and created again while this process lives. */
+  @Override
+  public Optional<String> topicId(String topic) {
+    try {
+      return Optional.ofNullable(
+              admin
+                  .describeTopics(List.of(topic))
+                  .allTopicNames()
+                  .get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
+                  .get(topic))
+          .map(found -> found.topicId().toString());
+    } catch (ExecutionException | TimeoutException e) {
+      boolean isGone = e.getCause() instanceof UnknownTopicOrPartitionException;
+      LOG.warn(
+          "the id of topic {} is not known ({}): that it was deleted and created again would not be"
+              + " noticed. Let this client describe it",
+          topic,
+          isGone ? "it does not exist" : String.valueOf(e));
+      return Optional.empty();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Optional.empty();
+    }
+  }
+
+  @Override
+  public void close() {
+    admin.close(Duration.ofSeconds(2));
+  }
+}

@@ -1,0 +1,63 @@
+package io.streamlake.runner.job;
+
+import io.streamlake.gcs.ledger.Audit;
+import io.streamlake.gcs.ledger.AuditOptions;
+import io.streamlake.gcs.ledger.AuditReport;
+import io.streamlake.gcs.ledger.Layout;
+import io.streamlake.gcs.store.ObjectStore;
+import io.streamlake.gcs.store.StoreException;
+import io.streamlake.runner.cli.ExitCode;
+import io.streamlake.runner.cli.VerifyJob;
+import io.streamlake.runner.cli.VerifyRequest;
+import io.streamlake.runner.settings.Settings;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** {@code verify} against the raw zone that the settings name; only reads. */
+public final class VerifyLake implements VerifyJob {
+  private static final Logger LOG = LoggerFactory.getLogger(VerifyLake.class);
+
+  private final InstantSource time;
+
+  /**
+   * Creates the job.
+   *
+   * @param time tells how old claims are
+   */
+  public VerifyLake(InstantSource time) {
+    this.time = time;
+  }
+
+  @Override
+  public ExitCode verify(Settings settings, VerifyRequest request, PrintWriter out) {
+    AuditReport report = audit(settings, request);
+    if (request.json()) {
+      out.println(new String(report.toJson(), StandardCharsets.UTF_8));
+    } else {
+      AuditText.lines(report).forEach(out::println);
+    }
+    return ExitCode.of(report.exitCode());
+  }
+
+  private AuditReport audit(Settings settings, VerifyRequest request) {
+    AuditOptions options =
+        new AuditOptions(
+            request.topic(), request.tipGrace(), request.deep(), time.instant(), VerifyLake::tell);
+    try (ObjectStore store = Stores.openForReading(settings)) {
+      return Audit.run(store, new Layout(settings.dataset()), options);
+    } catch (StoreException e) {
+      throw Stores.unusable(e);
+    }
+  }
+
+  private static void tell(AuditOptions.Progress progress) {
+    LOG.info(
+        "{}: {} claims read, {} objects checked",
+        progress.topic(),
+        progress.claims(),
+        progress.objects());
+  }
+}

@@ -1,0 +1,129 @@
+package io.streamlake.runner.job;
+
+import io.streamlake.core.CommitPolicy;
+import io.streamlake.core.LostOffsetsPolicy;
+import io.streamlake.core.RetryPolicy;
+import io.streamlake.core.StartPolicy;
+import io.streamlake.core.deadletter.KafkaDeadLetterSink;
+import io.streamlake.core.loop.ConsumerLoop;
+import io.streamlake.core.loop.ConsumerLoopBuilder;
+import io.streamlake.gcs.format.Compression;
+import io.streamlake.gcs.ledger.Folders;
+import io.streamlake.gcs.stage.RollPolicy;
+import io.streamlake.gcs.writer.RawZone;
+import io.streamlake.gcs.writer.RawZoneSettings;
+import io.streamlake.gcs.writer.RecordRule;
+import io.streamlake.runner.settings.LostOffsets;
+import io.streamlake.runner.settings.Settings;
+import io.streamlake.runner.settings.StartAt;
+import io.streamlake.runner.settings.ValueRule;
+import java.lang.management.ManagementFactory;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalInt;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.common.IsolationLevel;
+
+/** Turns settings into the parts that they describe. */
+final class Wiring {
+
+  private static final int MAX_ENCODED_BYTES = 1 << 30;
+
+  private Wiring() {}
+
+  static ConsumerLoop loop(Settings settings, RawZone zone) {
+    ConsumerLoopBuilder builder =
+        ConsumerLoop.builder()
+            .consumerConfig(settings.kafka().consumerProperties())
+            .partitionHandlers(zone)
+            .deadLetters(deadLetters(settings))
+            .commitPolicy(commitPolicy(settings))
+            .retryPolicy(retryPolicy(settings))
+            .startPolicy(startPolicy(settings.startAt()))
+            .lostOffsetsPolicy(lostOffsetsPolicy(settings))
+            .drainTimeout(settings.shutdownTimeout())
+            .concurrency(settings.concurrency());
+    settings.topics().pattern().ifPresent(builder::topicPattern);
+    if (!settings.topics().names().isEmpty()) {
+      builder.topics(settings.topics().names());
+    }
+    return builder.build();
+  }
+
+  private static KafkaDeadLetterSink deadLetters(Settings settings) {
+    Map<String, Object> config = new HashMap<>(settings.kafka().common());
+    return KafkaDeadLetterSink.create(config, settings.deadLetters().topic().orElseThrow());
+  }
+
+  private static CommitPolicy commitPolicy(Settings settings) {
+    CommitPolicy every = CommitPolicy.every(settings.commit().every());
+    return settings
+        .commit()
+        .records()
+        .map(count -> every.or(CommitPolicy.records(count)))
+        .orElse(every);
+  }
+
+  private static RetryPolicy retryPolicy(Settings settings) {
+    return new RetryPolicy(
+        settings.retry().maxAttempts(),
+        settings.retry().initialBackoff(),
+        settings.retry().maxBackoff());
+  }
+
+  private static StartPolicy startPolicy(StartAt start) {
+    if (start instanceof StartAt.Since since) {
+      return StartPolicy.at(since.instant());
+    }
+    return start instanceof StartAt.Latest ? StartPolicy.latest() : StartPolicy.earliest();
+  }
+
+  private static LostOffsetsPolicy lostOffsetsPolicy(Settings settings) {
+    return settings.onLostOffsets() == LostOffsets.FAIL
+        ? LostOffsetsPolicy.FAIL
+        : LostOffsetsPolicy.HOLD;
+  }
+
+  private static String describe(StartAt start) {
+    if (start instanceof StartAt.Since since) {
+      return since.instant().toString();
+    }
+    return start instanceof StartAt.Latest ? "latest" : "earliest";
+  }
+
+  static IsolationLevel isolation(Settings settings) {
+    String level =
+        settings
+            .kafka()
+            .consumerProperties()
+            .getOrDefault(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+    return IsolationLevel.valueOf(level.toUpperCase(Locale.ROOT));
+  }
+
+  static RawZoneSettings rawZone(Settings settings) {
+    io.streamlake.runner.settings.RawZone zone = settings.rawZone();
+    return new RawZoneSettings(
+        settings.dataset(),
+        Compression.of(name(zone.encoding().compression())),
+        zone.encoding().level().map(OptionalInt::of).orElseGet(OptionalInt::empty),
+        Folders.of(name(zone.folders())),
+        new RollPolicy(zone.roll().bytes().bytes(), zone.roll().records(), zone.roll().age()),
+        rule(settings),
+        (int) Math.min(settings.validate().maxRecordBytes().bytes(), MAX_ENCODED_BYTES),
+        isolation(settings).toString(),
+        describe(settings.startAt()),
+        ManagementFactory.getRuntimeMXBean().getName(),
+        zone.limits().uploads(),
+        zone.limits().openFiles());
+  }
+
+  private static RecordRule rule(Settings settings) {
+    RecordRule headers = RecordRule.headers(settings.validate().requiredHeaders());
+    return settings.validate().value() == ValueRule.JSON ? headers.and(RecordRule.json()) : headers;
+  }
+
+  private static String name(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT);
+  }
+}

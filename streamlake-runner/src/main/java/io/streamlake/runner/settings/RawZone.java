@@ -1,0 +1,125 @@
+package io.streamlake.runner.settings;
+
+import io.streamlake.runner.settings.ConflictException.Conflict;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The raw zone: where it lies and how it is written.
+ *
+ * @param location gs://bucket/prefix or file:///directory
+ * @param encoding how records are written
+ * @param folders how objects are spread over folders
+ * @param roll when a segment ends
+ * @param staging local disk for segments under way
+ * @param limits what may be under way at a time
+ * @param gcs how Google's service is reached
+ */
+public record RawZone(
+    URI location,
+    Encoding encoding,
+    Folders folders,
+    Roll roll,
+    Staging staging,
+    Limits limits,
+    Gcs gcs) {
+  /** Checks the location. */
+  public RawZone {
+    Keys.LOCATION.require(location);
+  }
+
+  /**
+   * How records are written.
+   *
+   * @param format the file format
+   * @param compression a codec of the format
+   * @param level on the codec's own scale; empty: the codec's default
+   */
+  public record Encoding(Format format, Compression compression, Optional<Integer> level) {
+    /** Checks that the three fit together and that this version has the format. */
+    public Encoding {
+      List<Conflict> conflicts = new ArrayList<>();
+      if (format != Format.JSONL) {
+        conflicts.add(new Conflict(Keys.FORMAT.name(), "not available in this version, use jsonl"));
+      } else if (!format.compressions().contains(compression)) {
+        conflicts.add(
+            new Conflict(
+                Keys.COMPRESSION.name(),
+                "must be one of " + format.compressionNames() + " for " + KeyType.nameOf(format)));
+      }
+      level
+          .flatMap(compression::objectionTo)
+          .ifPresent(
+              objection -> conflicts.add(new Conflict(Keys.COMPRESSION_LEVEL.name(), objection)));
+      ConflictException.throwIfAny(conflicts);
+    }
+  }
+
+  /**
+   * When a segment ends, whichever comes first.
+   *
+   * @param bytes compressed bytes
+   * @param records records
+   * @param age time since its first record, also without new ones
+   */
+  public record Roll(ByteSize bytes, long records, Duration age) {
+    /** Checks the ranges. */
+    public Roll {
+      Keys.ROLL_BYTES.require(bytes);
+      Keys.ROLL_RECORDS.require(records);
+      Keys.ROLL_AGE.require(age);
+    }
+  }
+
+  /**
+   * Local disk for segments under way.
+   *
+   * @param directory each process locks a sub-directory of its own in it
+   * @param maxBytes the most that is staged at a time
+   */
+  public record Staging(Path directory, ByteSize maxBytes) {
+    /** Checks the ranges. */
+    public Staging {
+      Keys.STAGING_MAX_BYTES.require(maxBytes);
+    }
+  }
+
+  /**
+   * What may be under way at a time.
+   *
+   * @param openFiles files that are written
+   * @param uploads objects that are created
+   */
+  public record Limits(int openFiles, int uploads) {
+    /** Checks the ranges. */
+    public Limits {
+      Keys.OPEN_FILES.require(openFiles);
+      Keys.UPLOADS.require(uploads);
+    }
+  }
+
+  /**
+   * How Google's service is reached.
+   *
+   * @param endpoint another address than Google's
+   * @param project the project that is billed
+   * @param credentials default, none, or the path of a key file
+   */
+  public record Gcs(Optional<URI> endpoint, Optional<String> project, String credentials) {
+    /** Checks the ranges. */
+    public Gcs {
+      endpoint = Keys.GCS_ENDPOINT.require(endpoint);
+      Keys.GCS_CREDENTIALS.require(credentials);
+    }
+
+    /** The key file, if the credentials name one. */
+    public Optional<Path> keyFile() {
+      boolean named = credentials.equals("default") || credentials.equals("none");
+      return named ? Optional.empty() : Optional.of(Path.of(credentials));
+    }
+  }
+}

@@ -1,0 +1,225 @@
+package io.streamlake.runner.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class InvalidSettingsTest {
+  private static final Map<String, String> REQUIRED =
+      Map.of(
+          "streamlake.dataset", "orders",
+          "streamlake.topics", "a",
+          "streamlake.raw-zone.location", "gs://bucket/prefix");
+
+  @ParameterizedTest
+  @CsvSource({
+    "dataset, Orders, lower-case",
+    "dataset, _x, lower-case",
+    "topics, 'a,a', different",
+    "topics, a b, a-z",
+    "topics, .., a-z",
+    "start-at, tomorrow, earliest",
+    "start-at, 2026-01-31, ISO-8601",
+    "on-lost-offsets, skip, 'hold, fail, continue'",
+    "validate.value, xml, 'json, none'",
+    "validate.required-headers, 'a,a', different",
+    "validate.max-record-bytes, 64MB, 128MiB",
+    "validate.max-record-bytes, 0, more than 0",
+    "dead-letters.topic, a/b, topic name",
+    "dead-letters.topic, a, among the topics",
+    "dead-letters.location, gs://bucket/x, not available in this version",
+    "retry.max-attempts, 0, at least 1",
+    "retry.max-backoff, 100ms, below",
+    "commit.every, 0s, longer than 0",
+    "commit.records, 0, at least 1",
+    "raw-zone.location, /var/lake, file:///directory",
+    "raw-zone.location, file://host/lake, absolute path",
+    "raw-zone.location, gs://B/x, gs://bucket/prefix",
+    "raw-zone.location, 'not a uri', gs://bucket/prefix",
+    "raw-zone.format, avro, 'not available in this version, use jsonl'",
+    "raw-zone.format, parquet, 'not available in this version, use jsonl'",
+    "raw-zone.format, csv, 'jsonl, avro, parquet'",
+    "raw-zone.compression, snappy, 'none, gzip, zstd for jsonl'",
+    "raw-zone.compression-level, 10, from 0 to 9",
+    "raw-zone.compression-level, high, whole number",
+    "raw-zone.folders, week, 'hour, day, none'",
+    "raw-zone.roll.bytes, 0, more than 0",
+    "raw-zone.roll.records, -1, at least 1",
+    "raw-zone.roll.age, 10, 500ms",
+    "raw-zone.roll.age, -PT1S, longer than 0",
+    "raw-zone.staging.max-bytes, lots, 128MiB",
+    "raw-zone.limits.open-files, 0, at least 1",
+    "raw-zone.limits.uploads, 99999999999, at least 1",
+    "raw-zone.gcs.endpoint, localhost:4443, http",
+    "concurrency, 0, at least 1",
+    "shutdown-timeout, 0ms, longer than 0",
+    "admin.enabled, yes, true or false",
+    "admin.port, 65536, 65535",
+    "topic-pattern, x.*, keep one"
+  })
+  void tellTheKeyTheValueTheRemedyAndTheOrigin(String name, String value, String remedy) {
+    String key = "streamlake." + name;
+    Map<String, String> set = new HashMap<>(REQUIRED);
+    set.put(key, value);
+
+    assertThat(problems(set, Map.of()))
+        .singleElement()
+        .satisfies(line -> assertThat(line).contains("= '" + value + "'", remedy, "(--set)"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "kafka.enable.auto.commit, true, auto-commit",
+    "consumer.enable.auto.commit, TRUE, auto-commit",
+    "kafka.auto.commit.interval.ms, 1000, only when records are safe",
+    "consumer.auto.offset.reset, latest, streamlake.start-at",
+    "consumer.key.deserializer, X, bytes",
+    "kafka.value.deserializer, X, bytes",
+    "kafka.group.id, x, streamlake.consumer.group.id",
+    "consumer.group.id, '', must not be empty",
+    "kafka.bootstrap.servers, '', at least one broker",
+    "consumer.group.protocol, share, classic"
+  })
+  void sayWhyTheGuaranteesRuleOutAKafkaSetting(String name, String value, String why) {
+    Map<String, String> set = new HashMap<>(REQUIRED);
+    set.put("streamlake." + name, value);
+
+    assertThat(problems(set, Map.of()))
+        .singleElement()
+        .satisfies(line -> assertThat(line).contains("streamlake." + name, why, "(--set)"));
+  }
+
+  @Test
+  void allowAutoCommitToBeSwitchedOffExplicitly() {
+    Map<String, String> set = new HashMap<>(REQUIRED);
+    set.put("streamlake.consumer.enable.auto.commit", "false");
+    assertThat(LoadedSettings.load(Optional.empty(), set, Map.of()).settings()).isNotNull();
+  }
+
+  @Test
+  void tellEverythingThatIsRequiredAtOnce() {
+    assertThat(problems(Map.of(), Map.of()))
+        .satisfiesExactlyInAnyOrder(
+            line -> assertThat(line).contains("streamlake.dataset", "is required", "not set"),
+            line -> assertThat(line).contains("streamlake.topics", "topic-pattern", "not set"),
+            line -> assertThat(line).contains("raw-zone.location", "is required", "not set"));
+  }
+
+  @Test
+  void tellAllProblemsOfAllOriginsAtOnce(@TempDir Path directory) throws IOException {
+    Path file =
+        Files.writeString(
+            directory.resolve("lake.yaml"),
+            """
+            streamlake:
+              dataset: Orders
+              dead-leters: {topic: x}
+              raw-zone:
+                roll: {bytes: 128MB, age: ten}
+              raw-zon:
+              kafka: plain
+              admin:
+            lake: 1
+            """);
+    Map<String, String> set =
+        Map.of("streamlake.admin.prt", "1", "raw-zone.location", "x", "streamlake.topics", "a");
+    Map<String, String> environment =
+        Map.of("STREAMLAKE_ADMIN_PORT", "x", "STREAMLAKE_ROLL_AGE", "1m", "OTHER", "1");
+
+    List<String> problems =
+        catchThrowableOfType(
+                InvalidSettingsException.class,
+                () -> LoadedSettings.load(Optional.of(file), set, environment))
+            .problems()
+            .stream()
+            .map(Problem::toString)
+            .toList();
+
+    assertThat(problems)
+        .satisfiesExactlyInAnyOrder(
+            line -> assertThat(line).contains("dataset = 'Orders'", "lake.yaml:2)"),
+            line -> assertThat(line).contains("did you mean streamlake.dead-letters.topic?", ":3)"),
+            line -> assertThat(line).contains("roll.bytes = '128MB'", "lake.yaml:5)"),
+            line -> assertThat(line).contains("roll.age = 'ten'", "lake.yaml:5)"),
+            line -> assertThat(line).contains("streamlake.raw-zon:", "no setting", ":6)"),
+            line -> assertThat(line).contains("streamlake.kafka: is a section", ":7)"),
+            line -> assertThat(line).contains("lake: no setting has this name", ":9)"),
+            line -> assertThat(line).contains("mean streamlake.admin.port? (--set)"),
+            line -> assertThat(line).contains("mean streamlake.raw-zone.location? (--set)"),
+            line -> assertThat(line).contains("raw-zone.location: is required", "(not set)"),
+            line -> assertThat(line).contains("= 'x'", "variable STREAMLAKE_ADMIN_PORT)"),
+            line ->
+                assertThat(line)
+                    .contains("STREAMLAKE_ROLL_AGE", "did you mean STREAMLAKE_RAW_ZONE_ROLL_AGE?"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "STREAMLAKE_KAFKA_BOOTSTRAP_SERVERS, file or --set",
+    "STREAMLAKE_CONSUMER_GROUP_ID, file or --set",
+    "STREAMLAKE_SERVICE_HOST, enableServiceLinks",
+    "STREAMLAKE_PORT_8080_TCP, enableServiceLinks",
+    "STREAMLAKE_ADMIN_PROT, did you mean STREAMLAKE_ADMIN_PORT?"
+  })
+  void explainNamesOfTheEnvironment(String name, String explanation) {
+    assertThat(problems(REQUIRED, Map.of(name, "x")))
+        .singleElement()
+        .satisfies(line -> assertThat(line).contains(explanation, "variable " + name));
+  }
+
+  @Test
+  void tellWhichVariableIsMissing() {
+    Map<String, String> set = new HashMap<>(REQUIRED);
+    set.put("streamlake.kafka.sasl.jaas.config", "login ${KAFKA_PASSWORD}");
+    assertThat(problems(set, Map.of()))
+        .singleElement()
+        .satisfies(line -> assertThat(line).contains("KAFKA_PASSWORD is not set", "********"));
+  }
+
+  @Test
+  void neverShowSecrets() {
+    Map<String, String> set = new HashMap<>(REQUIRED);
+    set.put("streamlake.raw-zone.gcs.endpoint", "ftp://user:hunter2@host");
+    set.put("streamlake.dataset", "{\"private_key\": \"hunter2\"}");
+    set.put("streamlake.admin.pasword", "hunter2");
+    assertThat(problems(set, Map.of())).hasSize(3).noneMatch(line -> line.contains("hunter2"));
+  }
+
+  @Test
+  void stayOneLineEach() {
+    Map<String, String> set = new HashMap<>(REQUIRED);
+    set.put("streamlake.dataset", "a\nb\r\nc");
+    assertThat(problems(set, Map.of())).singleElement().asString().doesNotContain("\n", "\r");
+  }
+
+  @Test
+  void areRefusedByTheRecordsThemselves() {
+    assertThatThrownBy(() -> new Admin(true, "127.0.0.1", -1))
+        .hasMessageContaining("streamlake.admin.port")
+        .hasMessageContaining("65535");
+    assertThatThrownBy(() -> new Topics(List.of(), Optional.empty()))
+        .hasMessageContaining("streamlake.topics");
+  }
+
+  private static List<String> problems(Map<String, String> set, Map<String, String> environment) {
+    return catchThrowableOfType(
+            InvalidSettingsException.class,
+            () -> LoadedSettings.load(Optional.empty(), set, environment))
+        .problems()
+        .stream()
+        .map(Problem::toString)
+        .toList();
+  }
+}
