@@ -1,0 +1,74 @@
+package io.streamlake.lab.bench;
+
+import io.streamlake.lab.Folders;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * Measures subjects one after the other, each between its rivals, after each has read the topic
+ * once to warm up. Not thread-safe.
+ */
+final class Bench {
+
+  private final Workload workload;
+  private final Consumer<String> progress;
+  private final Subject bare = new BarePollLoop();
+
+  /**
+   * @param progress is told each measurement
+   */
+  Bench(Workload workload, Consumer<String> progress) {
+    this.workload = workload;
+    this.progress = progress;
+  }
+
+  /** Measures the subjects. */
+  List<Result> measure(List<Subject> subjects) throws Exception {
+    warmUp(subjects);
+    List<Result> results = new ArrayList<>();
+    for (Subject subject : subjects) {
+      Result.Rivals before = rivals(subject.rival());
+      Measurement own = measure(subject);
+      results.add(new Result(own, before, rivals(subject.rival())));
+    }
+    return results;
+  }
+
+  private void warmUp(List<Subject> subjects) throws Exception {
+    Map<String, Subject> each = new LinkedHashMap<>();
+    each.put(bare.name(), bare);
+    for (Subject subject : subjects) {
+      Subject rival = new HandWrittenLander(subject.rival());
+      each.put(rival.name(), rival);
+      each.put(subject.name(), subject);
+    }
+    progress.accept("warming up");
+    for (Subject subject : each.values()) {
+      measure(subject);
+    }
+    progress.accept("measuring");
+  }
+
+  private Result.Rivals rivals(Codec codec) throws Exception {
+    return new Result.Rivals(measure(bare), measure(new HandWrittenLander(codec)));
+  }
+
+  private Measurement measure(Subject subject) throws Exception {
+    Folders.empty(workload.scratch());
+    long start = System.nanoTime();
+    long records = subject.readAll(workload);
+    Duration elapsed = Duration.ofNanos(System.nanoTime() - start);
+    if (records < workload.records()) {
+      throw new IllegalStateException(
+          subject.name() + " handled " + records + " records of " + workload.records());
+    }
+    Measurement measurement = new Measurement(subject.name(), records, elapsed);
+    progress.accept(
+        "  %-28s %,12.0f records/s".formatted(subject.name(), measurement.recordsPerSecond()));
+    return measurement;
+  }
+}

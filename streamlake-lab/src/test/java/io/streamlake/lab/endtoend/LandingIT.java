@@ -1,0 +1,112 @@
+package io.streamlake.lab.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.streamlake.lab.broker.LocalBroker;
+import io.streamlake.lab.data.HardRecords;
+import io.streamlake.lab.data.TopicSnapshot;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code run --until-caught-up} lands a topic of hard records into a folder. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class LandingIT {
+
+  private static final long RECORDS = Long.getLong("streamlake.lab.landing.records", 200_000);
+  private static final int PARTITIONS = 12;
+  private static final int LARGE_EVERY = 2_000;
+  private static final Duration LIMIT = Duration.ofMinutes(3);
+  private static final String TOPIC = "hard";
+
+  /** As many as the partitions have folders, so that they are not rolled before their time. */
+  private static final String MANY_FILES = "1200";
+
+  private final LocalBroker broker = LocalBroker.start();
+
+  @BeforeAll
+  void fillTopic() {
+    broker.createTopic(TOPIC, PARTITIONS, HardRecords.topicConfigs());
+    new HardRecords(1, RECORDS, LARGE_EVERY).produce(broker.clientConfig(), TOPIC);
+  }
+
+  @AfterAll
+  void closeBroker() {
+    broker.close();
+  }
+
+  @Test
+  void landsEveryCommittedRecordOnceByteForByte(@TempDir Path folder) throws Exception {
+    RunnerSettings settings =
+        RunnerSettings.of(broker, "exact", TOPIC)
+            .in(folder)
+            .with("validate.value", "none")
+            .with("raw-zone.roll.records", "9000")
+            .with("raw-zone.limits.open-files", MANY_FILES)
+            .with("raw-zone.compression", "gzip");
+
+    assertThat(land(settings, folder).exit()).isZero();
+
+    LandedLake lake = LandedLake.in(folder, settings);
+    lake.isExactly(TopicSnapshot.read(broker.clientConfig(), TOPIC));
+    lake.isVerified();
+  }
+
+  @Test
+  void addsNothingWhenItRunsAgain(@TempDir Path folder) throws Exception {
+    broker.createTopic("again", PARTITIONS, HardRecords.topicConfigs());
+    new HardRecords(3, 2_000, 0).produce(broker.clientConfig(), "again");
+    RunnerSettings settings =
+        RunnerSettings.of(broker, "again", "again")
+            .in(folder)
+            .with("validate.value", "none")
+            .with("raw-zone.limits.open-files", "300");
+    assertThat(land(settings, folder).exit()).isZero();
+    Map<String, Long> landed = LandedLake.files(RunnerSettings.lake(folder));
+
+    assertThat(land(settings, folder).exit()).isZero();
+
+    assertThat(LandedLake.files(RunnerSettings.lake(folder))).isEqualTo(landed).isNotEmpty();
+    LandedLake.in(folder, settings).isExactly(TopicSnapshot.read(broker.clientConfig(), "again"));
+  }
+
+  @Test
+  void deadLettersWhatIsNotJsonWithItsBytesHeadersAndTimestamp(@TempDir Path folder)
+      throws Exception {
+    broker.createTopic("mixed", PARTITIONS, HardRecords.topicConfigs());
+    new HardRecords(2, 20_000, LARGE_EVERY).produce(broker.clientConfig(), "mixed");
+    RunnerSettings settings =
+        RunnerSettings.of(broker, "mixed", "mixed")
+            .in(folder)
+            .with("raw-zone.roll.records", "1000")
+            .with("raw-zone.limits.open-files", MANY_FILES)
+            .with("raw-zone.compression", "zstd")
+            .with("validate.value", "json");
+
+    assertThat(land(settings, folder).exit()).isZero();
+
+    TopicSnapshot snapshot = TopicSnapshot.read(broker.clientConfig(), "mixed");
+    DeadLetterTopic letters =
+        DeadLetterTopic.read(broker.clientConfig(), "streamlake.mixed.dlq", settings.group());
+    letters.areCopiesOf(snapshot);
+    LandedLake lake = LandedLake.in(folder, settings);
+    lake.isExactly(snapshot.without(letters.places()));
+    assertThat(Claims.of(lake).deadLetters()).isEqualTo(letters.places());
+    lake.reader().read(record -> assertThat(JsonOracle.passes(record.content().value())).isTrue());
+    lake.isVerified();
+  }
+
+  private static Outcome land(RunnerSettings settings, Path folder)
+      throws IOException, InterruptedException {
+    try (RunnerProcess runner =
+        RunnerProcess.start(folder, settings.commandLine("run", "--until-caught-up"))) {
+      return runner.outcome(LIMIT);
+    }
+  }
+}
