@@ -2,15 +2,22 @@ package io.streamlake.lab.broker;
 
 import io.streamlake.core.StreamLakeException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.admin.TopicDescription;
-import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RetriableException;
 
-/** Creates topics and waits until the broker serves them, which is a moment later. */
+/**
+ * Creates topics and waits until the broker serves them, which is a moment later. Metadata names a
+ * partition's leader before that leader has opened its log; an idempotent producer whose first
+ * batch falls into that gap, while its second one does not, is refused as out of order for ever.
+ */
 final class Topics {
 
   private static final Duration LIMIT = Duration.ofSeconds(30);
@@ -22,12 +29,12 @@ final class Topics {
     this.admin = admin;
   }
 
-  /** Creates a topic and returns when all its partitions have a leader. */
+  /** Creates a topic and returns when the leaders of all its partitions have answered. */
   void create(NewTopic topic) throws InterruptedException {
     try {
       admin.createTopics(List.of(topic)).all().get();
       long deadline = System.nanoTime() + LIMIT.toNanos();
-      while (!isServed(topic.name())) {
+      while (!isServed(topic)) {
         if (System.nanoTime() - deadline > 0) {
           throw new StreamLakeException(
               "Topic " + topic.name() + " was created, but not served within " + LIMIT);
@@ -40,14 +47,16 @@ final class Topics {
     }
   }
 
-  private boolean isServed(String topic) throws InterruptedException, ExecutionException {
+  private boolean isServed(NewTopic topic) throws InterruptedException, ExecutionException {
+    Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
+    for (int partition = 0; partition < topic.numPartitions(); partition++) {
+      ends.put(new TopicPartition(topic.name(), partition), OffsetSpec.latest());
+    }
     try {
-      TopicDescription found =
-          admin.describeTopics(List.of(topic)).allTopicNames().get().get(topic);
-      return found != null
-          && found.partitions().stream().allMatch(partition -> partition.leader() != null);
+      admin.listOffsets(ends).all().get();
+      return true;
     } catch (ExecutionException e) {
-      if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+      if (e.getCause() instanceof RetriableException) {
         return false;
       }
       throw e;

@@ -13,11 +13,14 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -27,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 class LocalBrokerIT {
 
   private static final String TOPIC = "numbers";
+  private static final int PARTITIONS = 60;
 
   private final Path directory;
 
@@ -49,6 +53,34 @@ class LocalBrokerIT {
       assertThat(broker.bootstrapServers()).isEqualTo(address);
       produce(broker, "three");
       assertThat(consume(broker, 3)).containsExactly("one", "two", "three");
+    }
+  }
+
+  @Test
+  void takesRecordsForEveryPartitionAsSoonAsATopicIsCreated() throws Exception {
+    Map<String, Object> config = new HashMap<>(); // what is refused once is not sent again
+    ByteArraySerializer bytes = new ByteArraySerializer();
+    try (LocalBroker broker = LocalBroker.start(BrokerSettings.in(directory))) {
+      config.putAll(broker.clientConfig());
+      config.put("retries", 0);
+      config.put("enable.idempotence", false);
+      try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(config, bytes, bytes)) {
+        for (int topic = 0; topic < 5; topic++) {
+          String name = TOPIC + topic;
+          broker.createTopic(name, PARTITIONS, Map.of());
+
+          List<Future<RecordMetadata>> sent =
+              IntStream.range(0, PARTITIONS)
+                  .mapToObj(
+                      partition ->
+                          producer.send(new ProducerRecord<>(name, partition, null, new byte[1])))
+                  .toList();
+
+          for (Future<RecordMetadata> answer : sent) {
+            assertThat(answer.get().offset()).isZero();
+          }
+        }
+      }
     }
   }
 

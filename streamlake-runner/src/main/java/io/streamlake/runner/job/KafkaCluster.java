@@ -154,9 +154,9 @@ final class KafkaCluster implements ClusterIdentity, AutoCloseable {
     }
     NewTopic wanted = new NewTopic(topic, Optional.empty(), Optional.empty()).configs(FOR_LETTERS);
     try {
-      admin.createTopics(List.of(wanted)).all().get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+      awaitServed(topic, admin.createTopics(List.of(wanted)).numPartitions(topic).get());
       LOG.info("created the dead-letter topic {}, which keeps its letters for ever", topic);
-    } catch (ExecutionException | TimeoutException e) {
+    } catch (ExecutionException e) {
       if (!(e.getCause() instanceof TopicExistsException)) {
         throw new SurroundingsException(
             "the dead-letter topic " + topic + " does not exist and cannot be created: " + e,
@@ -167,6 +167,18 @@ final class KafkaCluster implements ClusterIdentity, AutoCloseable {
       Thread.currentThread().interrupt();
       throw unanswered(e);
     }
+  }
+
+  /**
+   * Waits until the leaders of a new topic answer. An idempotent producer whose first batch comes
+   * too early, while its second one does not, is refused as out of order until it gives up.
+   */
+  private void awaitServed(String topic, int partitions) {
+    Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
+    for (int partition = 0; partition < partitions; partition++) {
+      ends.put(new TopicPartition(topic, partition), OffsetSpec.latest());
+    }
+    ask(admin.listOffsets(ends).all());
   }
 
   /** The ends of all partitions of some topics, as readers of an isolation level see them. */
