@@ -154,9 +154,10 @@ final class KafkaCluster implements ClusterIdentity, AutoCloseable {
     }
     NewTopic wanted = new NewTopic(topic, Optional.empty(), Optional.empty()).configs(FOR_LETTERS);
     try {
-      awaitServed(topic, admin.createTopics(List.of(wanted)).numPartitions(topic).get());
+      admin.createTopics(List.of(wanted)).all().get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+      awaitServed(topic);
       LOG.info("created the dead-letter topic {}, which keeps its letters for ever", topic);
-    } catch (ExecutionException e) {
+    } catch (ExecutionException | TimeoutException e) {
       if (!(e.getCause() instanceof TopicExistsException)) {
         throw new SurroundingsException(
             "the dead-letter topic " + topic + " does not exist and cannot be created: " + e,
@@ -173,12 +174,12 @@ final class KafkaCluster implements ClusterIdentity, AutoCloseable {
    * Waits until the leaders of a new topic answer. An idempotent producer whose first batch comes
    * too early, while its second one does not, is refused as out of order until it gives up.
    */
-  private void awaitServed(String topic, int partitions) {
-    Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
-    for (int partition = 0; partition < partitions; partition++) {
-      ends.put(new TopicPartition(topic, partition), OffsetSpec.latest());
+  private void awaitServed(String topic) {
+    try {
+      endOffsets(List.of(topic), IsolationLevel.READ_UNCOMMITTED);
+    } catch (SurroundingsException e) {
+      LOG.warn("{} does not answer yet; its first letters may have to wait", topic, e);
     }
-    ask(admin.listOffsets(ends).all());
   }
 
   /** The ends of all partitions of some topics, as readers of an isolation level see them. */
