@@ -300,7 +300,7 @@ public final class ConsumerLoopBuilder {
     }
     Executor executor = workers == null ? Workers.start(concurrency, owned) : workers;
     Inbox inbox = new Inbox(time);
-    Partitions partitions = new Partitions(handlers, failures, executor, inbox);
+    Partitions partitions = new Partitions(handlers, Lanes.byPartition(failures, executor), inbox);
     Consumer<byte[], byte[]> consumer = consumers.apply(config);
     PollLoop pollLoop = new PollLoop(consumer, settings, partitions, inbox, time);
     return new ConsumerLoop(new LoopParts(group, consumer, pollLoop, inbox, time, owned));
