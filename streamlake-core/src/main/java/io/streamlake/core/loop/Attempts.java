@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
  * What was tried with the record at the head of one ordered run of records, and what it waits for.
  * Nothing behind it is handed over until it is taken or given up. Used on the lane only.
  */
-final class Attempts {
+final class Attempts implements LaneDeadLetters.Sender {
 
   private static final Logger LOG = LoggerFactory.getLogger(Attempts.class);
 
@@ -24,8 +24,10 @@ final class Attempts {
   private int attemptsHeld;
   private @Nullable PauseReason waitingFor;
   private boolean isWaiting;
+  private int letters;
+  private int lettersHeld;
 
-  /** Attempts whose record may be tried again, each time, once {@code onRetry} runs. */
+  /** The run may go on, each time it had to wait, once {@code onRetry} runs. */
   Attempts(
       LaneEvents events, FailureHandling failures, LaneDeadLetters deadLetters, Runnable onRetry) {
     this.events = events;
@@ -37,6 +39,28 @@ final class Attempts {
   /** Whether the next attempt has to wait. */
   boolean isWaiting() {
     return isWaiting;
+  }
+
+  /** Whether it waits, or a letter of its run is held. */
+  boolean isBlocked() {
+    return isWaiting || lettersHeld > 0;
+  }
+
+  /** Whether letters of its run are not acknowledged. */
+  boolean hasLetters() {
+    return letters > 0;
+  }
+
+  @Override
+  public void held() {
+    lettersHeld++;
+  }
+
+  @Override
+  public void acknowledged(boolean wasHeld) {
+    letters--;
+    lettersHeld -= wasHeld ? 1 : 0;
+    onRetry.run();
   }
 
   /** Begins with the next record: the last one is taken, or given up. */
@@ -71,7 +95,8 @@ final class Attempts {
       }
       case DEAD_LETTER -> {
         LOG.debug("{}: dead letter after attempt {}", Place.of(record), attempts, failure);
-        deadLetters.send(failures.letter(record, failure, attempts), to);
+        letters++;
+        deadLetters.send(failures.letter(record, failure, attempts), to, this);
         return true;
       }
       case STOP -> {

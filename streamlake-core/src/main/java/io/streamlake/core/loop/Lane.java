@@ -1,5 +1,6 @@
 package io.streamlake.core.loop;
 
+import io.streamlake.core.decision.PauseReason;
 import java.util.concurrent.Executor;
 
 /**
@@ -13,6 +14,9 @@ interface Lane {
 
   /** What is offered and not yet taken by the handler. */
   long bufferedBytes();
+
+  /** Whether nothing of the partition goes on while there is this reason. */
+  boolean isPausedBy(PauseReason reason);
 
   /** Offers a batch; on the poll thread. */
   void offer(Batch batch);

@@ -14,4 +14,9 @@ interface Lanes {
   static Lanes byPartition(FailureHandling failures, Executor workers) {
     return (handler, events) -> new PartitionLane(handler, events, failures, workers);
   }
+
+  /** Lanes that hand over records with different lane keys at the same time. */
+  static Lanes byKey(FailureHandling failures, KeyedLaneSettings settings) {
+    return (handler, events) -> new KeyedLane(handler, events, failures, settings);
+  }
 }

@@ -3,6 +3,7 @@ package io.streamlake.core.loop;
 import io.streamlake.core.PartitionHandler;
 import io.streamlake.core.Place;
 import io.streamlake.core.Settlement;
+import io.streamlake.core.decision.PauseReason;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Objects;
@@ -52,6 +53,11 @@ final class PartitionLane implements Lane, SerialExecutor.Work {
   @Override
   public long bufferedBytes() {
     return bufferedBytes.get();
+  }
+
+  @Override
+  public boolean isPausedBy(PauseReason reason) {
+    return true;
   }
 
   @Override
