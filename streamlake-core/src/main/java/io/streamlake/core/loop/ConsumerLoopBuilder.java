@@ -1,5 +1,6 @@
 package io.streamlake.core.loop;
 
+import io.streamlake.core.BatchHandler;
 import io.streamlake.core.CommitPolicy;
 import io.streamlake.core.DeadLetterSink;
 import io.streamlake.core.DeferredHandler;
@@ -40,6 +41,7 @@ public final class ConsumerLoopBuilder {
   private Map<String, ?> consumerConfig = Map.of();
   private @Nullable Subscription subscription;
   private PartitionHandler.@Nullable Factory handler;
+  private @Nullable BatchTaker batches;
   private boolean isHandledByPartition;
   private Ordering ordering = Ordering.PARTITION;
   private NullKeys nullKeys = NullKeys.IN_ORDER;
@@ -110,9 +112,7 @@ public final class ConsumerLoopBuilder {
    * @return this
    */
   public ConsumerLoopBuilder handler(Handler handler) {
-    this.handler = HandlerAdapters.direct(handler);
-    this.isHandledByPartition = false;
-    return this;
+    return handler(HandlerAdapters.direct(handler), false);
   }
 
   /**
@@ -122,9 +122,7 @@ public final class ConsumerLoopBuilder {
    * @return this
    */
   public ConsumerLoopBuilder deferredHandler(DeferredHandler deferred) {
-    this.handler = HandlerAdapters.deferred(deferred);
-    this.isHandledByPartition = false;
-    return this;
+    return handler(HandlerAdapters.deferred(deferred), false);
   }
 
   /**
@@ -134,8 +132,32 @@ public final class ConsumerLoopBuilder {
    * @return this
    */
   public ConsumerLoopBuilder partitionHandlers(PartitionHandler.Factory factory) {
+    return handler(factory, true);
+  }
+
+  /**
+   * Handles many records of a partition at once with a handler whose return means that all of them
+   * are safe.
+   *
+   * @param maxRecords how many at the most, at least 1; what one poll returned of the partition
+   *     bounds them too, see the consumer's {@code max.poll.records}
+   * @param handler used by all partitions, from several threads
+   * @return this
+   */
+  public ConsumerLoopBuilder batchHandler(int maxRecords, BatchHandler handler) {
+    if (maxRecords < 1) {
+      throw new IllegalArgumentException("maxRecords must be at least 1: " + maxRecords);
+    }
+    BatchTaker taker = new BatchTaker(handler, maxRecords);
+    handler(assignment -> taker, true);
+    this.batches = taker;
+    return this;
+  }
+
+  private ConsumerLoopBuilder handler(PartitionHandler.Factory factory, boolean byPartition) {
     this.handler = factory;
-    this.isHandledByPartition = true;
+    this.isHandledByPartition = byPartition;
+    this.batches = null;
     return this;
   }
 
@@ -364,6 +386,9 @@ public final class ConsumerLoopBuilder {
   }
 
   private Lanes lanes(FailureHandling failures, Executor executor) {
+    if (batches != null) {
+      return Lanes.byBatch(batches, failures, executor);
+    }
     if (ordering == Ordering.PARTITION) {
       return Lanes.byPartition(failures, executor);
     }

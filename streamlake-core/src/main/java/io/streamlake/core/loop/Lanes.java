@@ -15,6 +15,11 @@ interface Lanes {
     return (handler, events) -> new PartitionLane(handler, events, failures, workers);
   }
 
+  /** Lanes that hand over many records at once, in the order of their offsets. */
+  static Lanes byBatch(BatchTaker taker, FailureHandling failures, Executor workers) {
+    return (handler, events) -> new BatchLane(taker, events, failures, workers);
+  }
+
   /** Lanes that hand over records with different lane keys at the same time. */
   static Lanes byKey(FailureHandling failures, KeyedLaneSettings settings) {
     return (handler, events) -> new KeyedLane(handler, events, failures, settings);

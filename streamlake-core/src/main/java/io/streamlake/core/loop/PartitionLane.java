@@ -18,7 +18,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Hands over one record after the other, in the order of their offsets. */
-final class PartitionLane implements Lane, SerialExecutor.Work {
+sealed class PartitionLane implements Lane, SerialExecutor.Work permits BatchLane {
 
   private static final Logger LOG = LoggerFactory.getLogger(PartitionLane.class);
 
@@ -114,7 +114,7 @@ final class PartitionLane implements Lane, SerialExecutor.Work {
       if (executor.hasTasks() || !isReady()) {
         return isReady();
       }
-      handle(batch, batch.records().get(cursor));
+      handleNext(batch);
     }
     finish(batch);
     return isReady();
@@ -124,7 +124,9 @@ final class PartitionLane implements Lane, SerialExecutor.Work {
     return !isStopped && !attempts.isWaiting() && !batches.isEmpty() && !deadLetters.isBlocking();
   }
 
-  private void handle(Batch batch, ConsumerRecord<byte[], byte[]> record) {
+  /** Hands over what is next of a batch that has more. */
+  void handleNext(Batch batch) {
+    ConsumerRecord<byte[], byte[]> record = batch.records().get(cursor);
     CompletionStage<?> stage;
     try {
       stage = Objects.requireNonNull(handler.accept(record), "the handler's stage");
@@ -135,12 +137,22 @@ final class PartitionLane implements Lane, SerialExecutor.Work {
       failed(batch, record, e);
       return;
     }
+    accepted(batch, record, stage);
+  }
+
+  final void accepted(
+      Batch batch, ConsumerRecord<byte[], byte[]> record, CompletionStage<?> stage) {
     runs.add(stage, record.offset(), batch.endOf(cursor));
     taken();
   }
 
+  /** Where in its batch the next record is. */
+  final int cursor() {
+    return cursor;
+  }
+
   /** No attempt and no verdict: the record stays unsettled and is read again, if anyone is left. */
-  private void interrupted(ConsumerRecord<byte[], byte[]> record) {
+  final void interrupted(ConsumerRecord<byte[], byte[]> record) {
     Thread.currentThread().interrupt();
     isStopped = true;
     events.restart("the handler was interrupted at " + Place.of(record));
@@ -151,7 +163,7 @@ final class PartitionLane implements Lane, SerialExecutor.Work {
     attempts.next();
   }
 
-  private void finish(Batch batch) {
+  void finish(Batch batch) {
     batches.removeFirst();
     cursor = 0;
     bufferedBytes.addAndGet(-batch.bytes());
@@ -159,7 +171,7 @@ final class PartitionLane implements Lane, SerialExecutor.Work {
     handler.advanced(batch.next());
   }
 
-  private void failed(Batch batch, ConsumerRecord<byte[], byte[]> record, Exception failure) {
+  final void failed(Batch batch, ConsumerRecord<byte[], byte[]> record, Exception failure) {
     runs.split();
     if (attempts.isGivenUp(record, batch.endOf(cursor), failure)) {
       taken();

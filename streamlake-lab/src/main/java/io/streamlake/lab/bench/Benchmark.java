@@ -37,6 +37,7 @@ public final class Benchmark implements Callable<Integer> {
   private static final List<Subject> SUBJECTS =
       List.of(
           new StreamLakeLoop(),
+          new KeyedLoop(),
           new StreamLakeLanding(Codec.NONE),
           new StreamLakeLanding(Codec.ZSTD_3),
           new StreamLakeLanding(Codec.GZIP_6),
