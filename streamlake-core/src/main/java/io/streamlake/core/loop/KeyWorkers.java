@@ -19,7 +19,7 @@ final class KeyWorkers {
   private final Executor workers;
   private final int concurrency;
   private final TimeSource time;
-  private final SerialExecutor lane;
+  private final CombiningExecutor lane;
   private final Consumer<KeyRun> handOver;
   private final Queue<KeyRun> ready = new ConcurrentLinkedQueue<>();
   private volatile boolean isHalted;
@@ -27,7 +27,10 @@ final class KeyWorkers {
   private int working;
 
   KeyWorkers(
-      KeyedLaneSettings settings, TimeSource time, SerialExecutor lane, Consumer<KeyRun> handOver) {
+      KeyedLaneSettings settings,
+      TimeSource time,
+      CombiningExecutor lane,
+      Consumer<KeyRun> handOver) {
     this.workers = settings.workers();
     this.concurrency = settings.concurrency();
     this.time = time;

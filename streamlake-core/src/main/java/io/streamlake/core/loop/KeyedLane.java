@@ -19,14 +19,14 @@ import org.jspecify.annotations.Nullable;
  * Hands over the records of each lane key in the order of their offsets, those of different keys at
  * the same time. All but the handler's calls happens on the lane.
  */
-final class KeyedLane implements Lane, SerialExecutor.Work {
+final class KeyedLane implements Lane {
 
   private final PartitionHandler handler;
   private final LaneEvents events;
   private final LaneEvents runEvents;
   private final FailureHandling failures;
   private final LaneKeys keys;
-  private final SerialExecutor executor;
+  private final CombiningExecutor executor;
   private final ScatteredSettlements settlements;
   private final LaneDeadLetters deadLetters;
   private final KeyWorkers keyWorkers;
@@ -45,7 +45,7 @@ final class KeyedLane implements Lane, SerialExecutor.Work {
     this.runEvents = new CountedWaits(events);
     this.failures = failures;
     this.keys = of.keys();
-    this.executor = new SerialExecutor(of.workers(), this, events::failed);
+    this.executor = new CombiningExecutor(of.workers(), this::proceed, events::failed);
     this.settlements = new ScatteredSettlements(events, executor);
     this.deadLetters = new LaneDeadLetters(events, failures, handler, executor, settlements);
     this.keyWorkers = new KeyWorkers(of, failures.time(), executor, this::handOver);
@@ -111,8 +111,7 @@ final class KeyedLane implements Lane, SerialExecutor.Work {
     keyWorkers.halt(true);
   }
 
-  @Override
-  public boolean proceed() {
+  private void proceed() {
     keyWorkers.halt(isStopped || deadLetters.isFull());
     keyWorkers.dispatch();
     if (isStopped) {
@@ -122,7 +121,6 @@ final class KeyedLane implements Lane, SerialExecutor.Work {
       report();
       comeToRest();
     }
-    return false;
   }
 
   private void take(Batch batch) {

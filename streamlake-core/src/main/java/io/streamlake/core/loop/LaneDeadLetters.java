@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.TreeSet;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,7 +29,7 @@ final class LaneDeadLetters {
   private final LaneEvents events;
   private final FailureHandling failures;
   private final PartitionHandler handler;
-  private final SerialExecutor lane;
+  private final Executor lane;
   private final Settlements settlements;
   private int inFlight;
   private long inFlightBytes;
@@ -38,7 +39,7 @@ final class LaneDeadLetters {
       LaneEvents events,
       FailureHandling failures,
       PartitionHandler handler,
-      SerialExecutor lane,
+      Executor lane,
       Settlements settlements) {
     this.events = events;
     this.failures = failures;

@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,11 +16,11 @@ import org.jspecify.annotations.Nullable;
 final class ScatteredSettlements implements Settlements {
 
   private final LaneEvents events;
-  private final SerialExecutor lane;
+  private final Executor lane;
   private final IdentityHashMap<CompletionStage<?>, List<Range>> pending = new IdentityHashMap<>();
   private List<Range> safe = new ArrayList<>();
 
-  ScatteredSettlements(LaneEvents events, SerialExecutor lane) {
+  ScatteredSettlements(LaneEvents events, Executor lane) {
     this.events = events;
     this.lane = lane;
   }

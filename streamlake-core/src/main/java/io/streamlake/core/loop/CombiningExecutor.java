@@ -1,0 +1,90 @@
+package io.streamlake.core.loop;
+
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+
+/**
+ * Runs tasks one after the other, on whichever worker comes along: one that hands in a task runs
+ * all that wait, unless another one is at it already, so nobody waits for anybody. Only for a task
+ * from elsewhere, and while no worker is at it, one is called. Whatever runs here sees what ran
+ * before it.
+ */
+final class CombiningExecutor implements Executor {
+
+  private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+  private final AtomicBoolean isRunning = new AtomicBoolean();
+  private final AtomicBoolean isCalled = new AtomicBoolean();
+  private final Executor workers;
+  private final Runnable afterTasks;
+  private final Consumer<Throwable> onFailure;
+  private volatile boolean isShut;
+
+  /** Runs {@code afterTasks} each time when no task waits any more. */
+  CombiningExecutor(Executor workers, Runnable afterTasks, Consumer<Throwable> onFailure) {
+    this.workers = workers;
+    this.afterTasks = afterTasks;
+    this.onFailure = onFailure;
+  }
+
+  /** Has a task run by a worker. */
+  @Override
+  public void execute(Runnable task) {
+    if (isShut) {
+      return;
+    }
+    tasks.add(task);
+    if (isRunning.get() || !isCalled.compareAndSet(false, true)) {
+      return;
+    }
+    try {
+      workers.execute(this::called);
+    } catch (RejectedExecutionException e) {
+      isShut = true; // after the loop's end nobody listens any more; before it, it must end
+      onFailure.accept(e);
+    }
+  }
+
+  /** Runs a task at once, or leaves it to the worker that is at it; on a worker. */
+  void executeHere(Runnable task) {
+    tasks.add(task);
+    runWaiting();
+  }
+
+  /** Runs nothing any more; what runs now is not waited for. */
+  void shut() {
+    isShut = true;
+    tasks.clear();
+  }
+
+  private void called() {
+    isCalled.set(false);
+    runWaiting();
+  }
+
+  private void runWaiting() {
+    // looks again after each round: what came in at its very end was left to it
+    while (!isShut && !tasks.isEmpty() && isRunning.compareAndSet(false, true)) {
+      try {
+        runAll();
+      } catch (Throwable e) { // an Error on a lane ends the loop, it must not end in silence
+        isShut = true;
+        onFailure.accept(e);
+      } finally {
+        isRunning.set(false);
+      }
+    }
+  }
+
+  private void runAll() {
+    for (Runnable next = tasks.poll(); next != null && !isShut; next = tasks.poll()) {
+      next.run();
+    }
+    if (!isShut) {
+      afterTasks.run();
+    }
+  }
+}
