@@ -1,7 +1,6 @@
 package io.streamlake.core.loop;
 
 import io.streamlake.core.TimeSource;
-import io.streamlake.core.decision.PauseReason;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
@@ -35,7 +34,7 @@ final class Drain {
         partition -> partition.lane().stopAndFlush(() -> inbox.post(() -> flushed.add(partition))));
     for (long now = time.nanoTime(); now < deadlineNanos; now = time.nanoTime()) {
       inbox.runAll();
-      pending.removeIf(partition -> isFinished(partition) || cannotFinish(partition));
+      pending.removeIf(partition -> isFinished(partition) || partition.isStuck());
       if (pending.isEmpty()) {
         return;
       }
@@ -47,13 +46,5 @@ final class Drain {
 
   private boolean isFinished(AssignedPartition partition) {
     return !partition.isLive() || (flushed.contains(partition) && partition.isAtRest());
-  }
-
-  /** Lost offsets lie behind what was accepted, and do not keep it from becoming safe. */
-  private static boolean cannotFinish(AssignedPartition partition) {
-    Set<PauseReason> reasons = partition.reasons();
-    return reasons.contains(PauseReason.HELD)
-        || reasons.contains(PauseReason.DEAD_LETTER_HELD)
-        || partition.hasGivenUp();
   }
 }
