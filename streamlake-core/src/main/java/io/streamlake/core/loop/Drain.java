@@ -5,6 +5,7 @@ import io.streamlake.core.decision.PauseReason;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.Set;
 
 /**
@@ -29,7 +30,7 @@ final class Drain {
 
   void run(Collection<AssignedPartition> leaving, long deadlineNanos) {
     flushed.clear();
-    Set<AssignedPartition> pending = new HashSet<>(leaving);
+    Set<AssignedPartition> pending = new LinkedHashSet<>(leaving);
     pending.removeIf(partition -> partition.phase() != AssignedPartition.Phase.RUNNING);
     pending.forEach(
         partition -> partition.lane().stopAndFlush(() -> inbox.post(() -> flushed.add(partition))));
