@@ -22,6 +22,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.DoubleSupplier;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -56,6 +58,7 @@ public final class ConsumerLoopBuilder {
   private FlowControl flowControl = new FlowControl(8 * MIB, 64 * MIB);
   private Duration drainTimeout = DEFAULT_DRAIN_TIMEOUT;
   private TimeSource time = TimeSource.system();
+  private DoubleSupplier jitter = () -> ThreadLocalRandom.current().nextDouble();
   private @Nullable Executor workers;
   private Function<Map<String, Object>, Consumer<byte[], byte[]>> consumers = KafkaConsumer::new;
 
@@ -352,6 +355,18 @@ public final class ConsumerLoopBuilder {
   }
 
   /**
+   * Replaces the chance that spreads retries, for simulations that have to repeat themselves.
+   *
+   * @param source from 0, the shortest wait of a backoff, up to but not 1, the longest; called from
+   *     several threads
+   * @return this
+   */
+  public ConsumerLoopBuilder jitter(DoubleSupplier source) {
+    this.jitter = source;
+    return this;
+  }
+
+  /**
    * Builds the loop; the consumer is made here, nothing is consumed yet.
    *
    * @return the loop
@@ -372,7 +387,8 @@ public final class ConsumerLoopBuilder {
     PartitionHandler.Factory handlers = Objects.requireNonNull(handler);
     String group = String.valueOf(config.get(ConsumerConfig.GROUP_ID_CONFIG));
     FailureHandling failures =
-        new FailureHandling(classifier, retryPolicy, Optional.ofNullable(deadLetters), group, time);
+        new FailureHandling(
+            classifier, retryPolicy, Optional.ofNullable(deadLetters), group, time, jitter);
     List<AutoCloseable> owned = new ArrayList<>();
     if (deadLetters != null) {
       owned.add(deadLetters);

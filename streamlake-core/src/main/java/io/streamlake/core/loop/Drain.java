@@ -4,6 +4,7 @@ import io.streamlake.core.TimeSource;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.Set;
 
 /**
@@ -28,7 +29,7 @@ final class Drain {
 
   void run(Collection<AssignedPartition> leaving, long deadlineNanos) {
     flushed.clear();
-    Set<AssignedPartition> pending = new HashSet<>(leaving);
+    Set<AssignedPartition> pending = new LinkedHashSet<>(leaving);
     pending.removeIf(partition -> partition.phase() != AssignedPartition.Phase.RUNNING);
     pending.forEach(
         partition -> partition.lane().stopAndFlush(() -> inbox.post(() -> flushed.add(partition))));
