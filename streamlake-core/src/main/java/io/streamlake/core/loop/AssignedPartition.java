@@ -1,6 +1,7 @@
 package io.streamlake.core.loop;
 
 import io.streamlake.core.PartitionHandler;
+import io.streamlake.core.decision.FlowControl;
 import io.streamlake.core.decision.OffsetTracker;
 import io.streamlake.core.decision.PauseReason;
 import java.util.EnumSet;
@@ -117,6 +118,11 @@ final class AssignedPartition {
   /** Whether it may be resumed any moment: a long poll would starve it. */
   boolean isPausedForAMoment() {
     return reasons.contains(PauseReason.BACKPRESSURE) || reasons.contains(PauseReason.HANDLER);
+  }
+
+  /** What of it is under way. */
+  FlowControl.Load load() {
+    return new FlowControl.Load(lane.bufferedBytes(), tracker.inFlight());
   }
 
   OffsetTracker tracker() {

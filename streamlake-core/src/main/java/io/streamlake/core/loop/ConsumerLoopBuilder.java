@@ -38,6 +38,8 @@ import org.jspecify.annotations.Nullable;
 public final class ConsumerLoopBuilder {
 
   private static final long MIB = 1L << 20;
+  private static final FlowControl.Limits DEFAULT_IN_FLIGHT =
+      new FlowControl.Limits("Records", 50_000, 500_000);
   private static final Duration DEFAULT_DRAIN_TIMEOUT = Duration.ofSeconds(30);
 
   private Map<String, ?> consumerConfig = Map.of();
@@ -55,7 +57,8 @@ public final class ConsumerLoopBuilder {
   private LostOffsetsPolicy lostOffsetsPolicy = LostOffsetsPolicy.HOLD;
   private int concurrency = Runtime.getRuntime().availableProcessors();
   private ThreadFactory threads = WorkerThreads.platform();
-  private FlowControl flowControl = new FlowControl(8 * MIB, 64 * MIB);
+  private FlowControl.Limits bufferedBytes = new FlowControl.Limits("Bytes", 8 * MIB, 64 * MIB);
+  private FlowControl.@Nullable Limits inFlightRecords;
   private Duration drainTimeout = DEFAULT_DRAIN_TIMEOUT;
   private TimeSource time = TimeSource.system();
   private DoubleSupplier jitter = () -> ThreadLocalRandom.current().nextDouble();
@@ -302,7 +305,22 @@ public final class ConsumerLoopBuilder {
    * @return this
    */
   public ConsumerLoopBuilder bufferLimits(long partitionBytes, long totalBytes) {
-    this.flowControl = new FlowControl(partitionBytes, totalBytes);
+    this.bufferedBytes = new FlowControl.Limits("Bytes", partitionBytes, totalBytes);
+    return this;
+  }
+
+  /**
+   * Bounds what is fetched and not safe yet, in records: 50,000 a partition and 500,000 in all if
+   * not said otherwise, each to be passed by one fetch at most. {@link #partitionHandlers} are not
+   * bounded so unless it is said: they see to it themselves with {@link
+   * io.streamlake.core.Assignment#pause}, and may well defer millions of records of one file.
+   *
+   * @param partitionRecords for one partition, at least 1
+   * @param totalRecords for all partitions, at least 1
+   * @return this
+   */
+  public ConsumerLoopBuilder inFlightLimits(long partitionRecords, long totalRecords) {
+    this.inFlightRecords = new FlowControl.Limits("Records", partitionRecords, totalRecords);
     return this;
   }
 
@@ -382,7 +400,7 @@ public final class ConsumerLoopBuilder {
             commitPolicy,
             startPolicy,
             lostOffsetsPolicy,
-            flowControl,
+            new FlowControl(bufferedBytes, inFlightLimits()),
             ConsumerConfigs.withinPollInterval(config, drainTimeout));
     PartitionHandler.Factory handlers = Objects.requireNonNull(handler);
     String group = String.valueOf(config.get(ConsumerConfig.GROUP_ID_CONFIG));
@@ -399,6 +417,14 @@ public final class ConsumerLoopBuilder {
     Consumer<byte[], byte[]> consumer = consumers.apply(config);
     PollLoop pollLoop = new PollLoop(consumer, settings, partitions, inbox, time);
     return new ConsumerLoop(new LoopParts(group, consumer, pollLoop, inbox, time, owned));
+  }
+
+  private FlowControl.Limits inFlightLimits() {
+    if (inFlightRecords != null) {
+      return inFlightRecords;
+    }
+    boolean boundsItself = isHandledByPartition && batches == null;
+    return boundsItself ? FlowControl.Limits.none("Records") : DEFAULT_IN_FLIGHT;
   }
 
   private Lanes lanes(FailureHandling failures, Executor executor) {

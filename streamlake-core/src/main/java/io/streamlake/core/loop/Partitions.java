@@ -1,6 +1,7 @@
 package io.streamlake.core.loop;
 
 import io.streamlake.core.PartitionHandler;
+import io.streamlake.core.decision.FlowControl;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -56,11 +57,14 @@ final class Partitions {
     partition.drop();
   }
 
-  /** What all partitions buffer, but for those that are held: they must not stop the others. */
-  long bufferedBytes() {
-    long total = 0;
+  /**
+   * What of all partitions is under way, but for those that are held: they must not stop the
+   * others.
+   */
+  FlowControl.Load load() {
+    FlowControl.Load total = FlowControl.Load.NONE;
     for (AssignedPartition partition : live.values()) {
-      total += partition.isHeld() ? 0 : partition.lane().bufferedBytes();
+      total = partition.isHeld() ? total : total.plus(partition.load());
     }
     return total;
   }

@@ -26,7 +26,7 @@ final class Pauses {
 
   /** Brings the consumer's pauses in line with the reasons. */
   void reconcile() {
-    long total = partitions.bufferedBytes();
+    FlowControl.Load total = partitions.load();
     // what is between two epochs has no reasons, and must not be fetched either
     Set<TopicPartition> wanted = new HashSet<>(consumer.assignment());
     for (AssignedPartition partition : partitions.all()) {
@@ -59,11 +59,10 @@ final class Pauses {
     }
   }
 
-  private void applyBackpressure(AssignedPartition partition, long total) {
+  private void applyBackpressure(AssignedPartition partition, FlowControl.Load total) {
     Set<PauseReason> reasons = partition.reasons();
     boolean isPaused = reasons.contains(PauseReason.BACKPRESSURE);
-    long buffered = partition.lane().bufferedBytes();
-    if (flowControl.shouldPause(isPaused, buffered, total)) {
+    if (flowControl.shouldPause(isPaused, partition.load(), total)) {
       reasons.add(PauseReason.BACKPRESSURE);
       return;
     }

@@ -3,6 +3,8 @@ package io.streamlake.core.decision;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.streamlake.core.decision.FlowControl.Limits;
+import io.streamlake.core.decision.FlowControl.Load;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -21,7 +23,7 @@ final class FlowControlPropertyTest {
       @ForAll boolean isPaused) {
     FlowControl any = new FlowControl(partitionBytes, totalBytes);
 
-    assertThat(any.shouldPause(isPaused, 0, 0)).isFalse();
+    assertThat(any.shouldPause(isPaused, bytes(0), bytes(0))).isFalse();
   }
 
   @Property(tries = 300) // trap 22
@@ -35,7 +37,7 @@ final class FlowControlPropertyTest {
     long total = buffered + others;
 
     if (buffered >= partitionBytes || total >= totalBytes) {
-      assertThat(any.shouldPause(isPaused, buffered, total)).isTrue();
+      assertThat(any.shouldPause(isPaused, bytes(buffered), bytes(total))).isTrue();
     }
   }
 
@@ -48,30 +50,68 @@ final class FlowControlPropertyTest {
     FlowControl any = new FlowControl(partitionBytes, totalBytes);
     long total = buffered + others;
 
-    if (any.shouldPause(false, buffered, total)) {
-      assertThat(any.shouldPause(true, buffered, total)).isTrue();
+    if (any.shouldPause(false, bytes(buffered), bytes(total))) {
+      assertThat(any.shouldPause(true, bytes(buffered), bytes(total))).isTrue();
     }
   }
 
   @Property(tries = 300)
   void anEmptyPartitionGoesOnWhileOthersAreSlow(
       @ForAll @LongRange(min = 0, max = 64 * MIB - 1) long others) {
-    assertThat(limits.shouldPause(false, 0, others)).isFalse();
+    assertThat(limits.shouldPause(false, bytes(0), bytes(others))).isFalse();
   }
 
   @Property(tries = 300)
   void aPartitionWithABufferLeavesTheUpperHalfToTheEmptyOnes(
       @ForAll @LongRange(min = 1, max = 8 * MIB) long buffered,
       @ForAll @LongRange(min = 32 * MIB, max = 64 * MIB) long others) {
-    assertThat(limits.shouldPause(false, buffered, buffered + others)).isTrue();
+    assertThat(limits.shouldPause(false, bytes(buffered), bytes(buffered + others))).isTrue();
+  }
+
+  @Property(tries = 300) // trap 22
+  void boundsRecordsInFlightAsItBoundsBytes(
+      @ForAll @LongRange(min = 1, max = 1_000) long partition,
+      @ForAll @LongRange(min = 1, max = 1_000) long total,
+      @ForAll @LongRange(min = 0, max = 2_000) long own,
+      @ForAll @LongRange(min = 0, max = 2_000) long others,
+      @ForAll boolean isPaused) {
+    FlowControl byBytes = new FlowControl(partition, total);
+    FlowControl byRecords =
+        new FlowControl(Limits.none("Bytes"), new Limits("Records", partition, total));
+
+    assertThat(byRecords.shouldPause(isPaused, records(own), records(own + others)))
+        .isEqualTo(byBytes.shouldPause(isPaused, bytes(own), bytes(own + others)));
+  }
+
+  @Property(tries = 300) // trap 22
+  void eitherUnitPauses(
+      @ForAll @LongRange(min = 0, max = 200) long buffered,
+      @ForAll @LongRange(min = 0, max = 200) long inFlight,
+      @ForAll boolean isPaused) {
+    Limits limits = new Limits("Any", 100, 100);
+    Load load = new Load(buffered, inFlight);
+    boolean byBytes = new FlowControl(100, 100).shouldPause(isPaused, load, load);
+    boolean byRecords =
+        new FlowControl(Limits.none("Bytes"), limits).shouldPause(isPaused, load, load);
+
+    assertThat(new FlowControl(limits, limits).shouldPause(isPaused, load, load))
+        .isEqualTo(byBytes || byRecords);
+  }
+
+  private static Load bytes(long bytes) {
+    return new Load(bytes, 0);
+  }
+
+  private static Load records(long records) {
+    return new Load(0, records);
   }
 
   @Example
   void resumesAtHalfOfThePartitionsLimit() {
-    assertThat(limits.shouldPause(false, 8 * MIB - 1, 8 * MIB - 1)).isFalse();
-    assertThat(limits.shouldPause(false, 8 * MIB, 8 * MIB)).isTrue();
-    assertThat(limits.shouldPause(true, 4 * MIB + 1, 4 * MIB + 1)).isTrue();
-    assertThat(limits.shouldPause(true, 4 * MIB, 4 * MIB)).isFalse();
+    assertThat(limits.shouldPause(false, bytes(8 * MIB - 1), bytes(8 * MIB - 1))).isFalse();
+    assertThat(limits.shouldPause(false, bytes(8 * MIB), bytes(8 * MIB))).isTrue();
+    assertThat(limits.shouldPause(true, bytes(4 * MIB + 1), bytes(4 * MIB + 1))).isTrue();
+    assertThat(limits.shouldPause(true, bytes(4 * MIB), bytes(4 * MIB))).isFalse();
   }
 
   @Example

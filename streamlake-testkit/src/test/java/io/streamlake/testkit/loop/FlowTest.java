@@ -11,6 +11,7 @@ import io.streamlake.core.Settlement;
 import io.streamlake.core.decision.PauseReason;
 import io.streamlake.core.loop.ConsumerLoop;
 import io.streamlake.core.loop.PartitionStatus;
+import io.streamlake.testkit.DeferringHandler;
 import io.streamlake.testkit.InMemoryDeadLetters;
 import io.streamlake.testkit.LoopHarness;
 import io.streamlake.testkit.RecordingHandler;
@@ -152,6 +153,27 @@ class FlowTest {
     assertThat(handler.handled(P0)).hasSize(8);
     assertThat(harness.committed(P0)).hasValue(8);
     assertThat(Orders.status(harness, P0).bufferedBytes()).isZero();
+  }
+
+  @Test
+  void boundsWhatADeferredHandlerHasInFlight() { // trap 22
+    DeferringHandler deferring = new DeferringHandler();
+    harness.with(
+        loop ->
+            loop.deferredHandler(deferring)
+                .inFlightLimits(2, 100)
+                .consumerConfig(ONE_RECORD_A_POLL));
+    harness.log().append(P0, "a", "b", "c", "d", "e");
+    harness.log().append(P1, "x");
+    harness.start().runUntilIdle();
+
+    assertThat(deferring.accepted(P0)).containsExactly(0L, 1L);
+    assertThat(deferring.accepted(P1)).containsExactly(0L);
+    assertThat(Orders.status(harness, P0).pauseReasons()).containsExactly(PauseReason.BACKPRESSURE);
+
+    deferring.deliveries(P0, 0).get(0).complete(null);
+    harness.runUntil(() -> deferring.accepted(P0).size() == 3);
+    assertThat(Orders.status(harness, P0).frontier()).isEqualTo(1);
   }
 
   private void appendBig(int count) {

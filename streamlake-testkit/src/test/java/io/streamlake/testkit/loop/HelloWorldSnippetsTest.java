@@ -3,11 +3,14 @@ package io.streamlake.testkit.loop;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.streamlake.core.BatchFailedException;
+import io.streamlake.core.BatchHandler;
 import io.streamlake.core.CommitPolicy;
 import io.streamlake.core.DeadLetterSink;
 import io.streamlake.core.DeferredHandler;
 import io.streamlake.core.Handler;
 import io.streamlake.core.InvalidRecordException;
+import io.streamlake.core.Ordering;
 import io.streamlake.core.Place;
 import io.streamlake.core.Settlement;
 import io.streamlake.core.loop.ConsumerLoop;
@@ -24,6 +27,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -107,6 +111,47 @@ class HelloWorldSnippetsTest {
     assertThat(harness.committed(ORDERS_0)).hasValue(0);
     uploads.forEach(upload -> upload.complete(null));
     harness.runUntilIdle();
+    assertThat(harness.committed(ORDERS_0)).hasValue(2);
+  }
+
+  @Test
+  void keepsTheOrderOfKeys() {
+    // snippet: key-ordering
+    Consumer<ConsumerLoopBuilder> byKey =
+        loop ->
+            loop.handler(order -> save(new String(order.value(), UTF_8)))
+                .ordering(Ordering.KEY) // each key in order, a stuck one stops no other
+                .concurrency(256);
+    // end
+    harness.with(byKey);
+    harness.log().append(ORDERS_0, "tea", "milk");
+
+    harness.start().runUntilIdle();
+
+    assertThat(saved).containsExactly("tea", "milk");
+    assertThat(harness.committed(ORDERS_0)).hasValue(2);
+  }
+
+  @Test
+  void handlesManyAtOnce() {
+    // snippet: batch-handler
+    BatchHandler handler =
+        orders -> {
+          for (int i = 0; i < orders.size(); i++) {
+            try {
+              save(new String(orders.get(i).value(), UTF_8));
+            } catch (IllegalStateException e) {
+              throw new BatchFailedException(i, e); // those before it are safe
+            }
+          }
+        };
+    // end
+    harness.with(loop -> loop.batchHandler(500, handler));
+    harness.log().append(ORDERS_0, "tea", "milk");
+
+    harness.start().runUntilIdle();
+
+    assertThat(saved).containsExactly("tea", "milk");
     assertThat(harness.committed(ORDERS_0)).hasValue(2);
   }
 
