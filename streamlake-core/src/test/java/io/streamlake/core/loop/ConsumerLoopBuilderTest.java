@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import io.streamlake.core.Ordering;
+import io.streamlake.core.Settlement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,6 +37,24 @@ final class ConsumerLoopBuilderTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> ConsumerLoop.builder().bufferLimits(0, 1))
         .withMessageContaining("partitionBytes");
+  }
+
+  @Test
+  void refusesOtherOrdersForHandlersThatLiveWithTheirPartition() {
+    for (Ordering order : List.of(Ordering.KEY, Ordering.UNORDERED)) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(
+              () ->
+                  ConsumerLoop.builder()
+                      .partitionHandlers(assignment -> record -> Settlement.NOW)
+                      .ordering(order)
+                      .build())
+          .withMessageContaining("ordering: " + order);
+      assertThatIllegalArgumentException()
+          .isThrownBy(
+              () -> ConsumerLoop.builder().batchHandler(9, all -> {}).ordering(order).build())
+          .withMessageContaining("ordering: " + order);
+    }
   }
 
   @Test
