@@ -19,7 +19,7 @@ public record FlowControl(Limits bytes, Limits records) {
    * Limits by bytes alone.
    *
    * @param partitionBytes the bytes that one partition may buffer, at least 1
-   * @param totalBytes the bytes that all partitions that are not held may buffer, at least 1
+   * @param totalBytes the bytes that all partitions may buffer, at least 1
    */
   public FlowControl(long partitionBytes, long totalBytes) {
     this(new Limits("Bytes", partitionBytes, totalBytes), Limits.none("Records"));
@@ -30,12 +30,27 @@ public record FlowControl(Limits bytes, Limits records) {
    *
    * @param isPaused whether it is paused for this reason now
    * @param own what of it is under way
-   * @param total what of all partitions is under way which are not held
+   * @param total what of all partitions is under way, see {@link #total}
    * @return whether it shall be paused
    */
   public boolean shouldPause(boolean isPaused, Load own, Load total) {
     return bytes.areReached(isPaused, own.bytes(), total.bytes())
         || records.areReached(isPaused, own.records(), total.records());
+  }
+
+  /**
+   * What counts against the totals. Partitions that are held count up to half of them: they never
+   * stop the others, but once they have that much, the others fetch again only when they have
+   * nothing left, so each one that is held after that has one fetch at most.
+   *
+   * @param going what of the partitions that are not held is under way
+   * @param held what of those that are held is under way
+   * @return what to decide by
+   */
+  public Load total(Load going, Load held) {
+    return new Load(
+        going.bytes() + Math.min(held.bytes(), bytes.total() / 2),
+        going.records() + Math.min(held.records(), records.total() / 2));
   }
 
   /**
@@ -65,7 +80,7 @@ public record FlowControl(Limits bytes, Limits records) {
    *
    * @param unit what is limited, for messages
    * @param partition for one partition, at least 1
-   * @param total for all partitions that are not held, at least 1
+   * @param total for all partitions, at least 1
    */
   public record Limits(String unit, long partition, long total) {
 

@@ -298,7 +298,8 @@ public final class ConsumerLoopBuilder {
 
   /**
    * Bounds what is fetched and not handled, in bytes: 8 MiB a partition and 64 MiB in all if not
-   * said otherwise, each to be passed by one fetch at most.
+   * said otherwise, each to be passed by one fetch at most. Partitions that are held count up to
+   * half of the total, so they never stop the others; what is held after that keeps one fetch each.
    *
    * @param partitionBytes for one partition, at least 1
    * @param totalBytes for all partitions, at least 1

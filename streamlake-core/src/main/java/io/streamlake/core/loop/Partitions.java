@@ -57,15 +57,12 @@ final class Partitions {
     partition.drop();
   }
 
-  /**
-   * What of all partitions is under way, but for those that are held: they must not stop the
-   * others.
-   */
-  FlowControl.Load load() {
-    FlowControl.Load total = FlowControl.Load.NONE;
+  /** What of the partitions that are held, or of the others, is under way. */
+  FlowControl.Load load(boolean held) {
+    FlowControl.Load sum = FlowControl.Load.NONE;
     for (AssignedPartition partition : live.values()) {
-      total = partition.isHeld() ? total : total.plus(partition.load());
+      sum = partition.isHeld() == held ? sum.plus(partition.load()) : sum;
     }
-    return total;
+    return sum;
   }
 }

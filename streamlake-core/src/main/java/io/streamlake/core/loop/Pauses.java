@@ -26,7 +26,7 @@ final class Pauses {
 
   /** Brings the consumer's pauses in line with the reasons. */
   void reconcile() {
-    FlowControl.Load total = partitions.load();
+    FlowControl.Load total = flowControl.total(partitions.load(false), partitions.load(true));
     // what is between two epochs has no reasons, and must not be fetched either
     Set<TopicPartition> wanted = new HashSet<>(consumer.assignment());
     for (AssignedPartition partition : partitions.all()) {

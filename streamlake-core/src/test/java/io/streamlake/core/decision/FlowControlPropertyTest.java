@@ -98,6 +98,33 @@ final class FlowControlPropertyTest {
         .isEqualTo(byBytes || byRecords);
   }
 
+  @Property(tries = 300) // trap 22
+  void whatIsHeldNeverStopsAnEmptyPartition(
+      @ForAll @LongRange(min = 0, max = 1L << 40) long held,
+      @ForAll @LongRange(min = 0, max = 16 * MIB - 1) long going,
+      @ForAll boolean isPaused) {
+    Load total = limits.total(bytes(going), bytes(held));
+
+    assertThat(limits.shouldPause(isPaused, bytes(0), total)).isFalse();
+  }
+
+  @Property(tries = 300) // trap 22
+  void onceHalfOfTheTotalIsHeldOnlyEmptyPartitionsAreFetchedFrom(
+      @ForAll @LongRange(min = 32 * MIB, max = 1L << 40) long held,
+      @ForAll @LongRange(min = 1, max = 8 * MIB) long own,
+      @ForAll boolean isPaused) {
+    Load total = limits.total(bytes(own), bytes(held));
+
+    assertThat(limits.shouldPause(isPaused, bytes(own), total)).isTrue();
+  }
+
+  @Property(tries = 300)
+  void countsEverythingWhileLittleIsHeld(
+      @ForAll @LongRange(min = 0, max = 32 * MIB) long held,
+      @ForAll @LongRange(min = 0, max = 64 * MIB) long going) {
+    assertThat(limits.total(bytes(going), bytes(held))).isEqualTo(bytes(going + held));
+  }
+
   private static Load bytes(long bytes) {
     return new Load(bytes, 0);
   }

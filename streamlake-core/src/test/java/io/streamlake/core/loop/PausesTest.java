@@ -7,12 +7,16 @@ import io.streamlake.core.FailureClassifier;
 import io.streamlake.core.RetryPolicy;
 import io.streamlake.core.Settlement;
 import io.streamlake.core.decision.FlowControl;
+import io.streamlake.core.decision.PauseReason;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import org.apache.kafka.clients.consumer.MockConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 
@@ -48,7 +52,44 @@ final class PausesTest {
     assertThatIllegalStateException().isThrownBy(pauses::reconcile).withMessage("broken");
   }
 
+  @Test // trap 22
+  void leavesTheOthersAFetchAtATimeOnceHalfOfTheTotalIsHeld() {
+    Partitions fetched = partitions(task -> {});
+    AssignedPartition held = running(fetched, LEAVES);
+    held.reasons().add(PauseReason.HELD);
+    held.deliver(List.of(Logs.at(0), Logs.at(1), Logs.at(2)), new OffsetAndMetadata(3));
+    AssignedPartition going = running(fetched, STAYS);
+    long half = held.load().bytes();
+    Pauses limited = new Pauses(consumer, fetched, new FlowControl(10 * half, 2 * half));
+
+    limited.reconcile();
+    assertThat(consumer.paused()).containsExactly(LEAVES);
+    going.deliver(List.of(Logs.at(0)), new OffsetAndMetadata(1));
+    limited.reconcile();
+
+    assertThat(consumer.paused()).containsExactlyInAnyOrder(STAYS, LEAVES);
+  }
+
+  private static AssignedPartition running(Partitions partitions, TopicPartition id) {
+    PartitionLink.PartitionEvents nobody =
+        (PartitionLink.PartitionEvents)
+            Proxy.newProxyInstance(
+                PausesTest.class.getClassLoader(),
+                new Class<?>[] {PartitionLink.PartitionEvents.class},
+                (self, method, arguments) -> {
+                  throw new UnsupportedOperationException(method.getName());
+                });
+    AssignedPartition partition = partitions.begin(id, Resumption.NONE, nobody);
+    partition.resolved(0);
+    partition.running();
+    return partition;
+  }
+
   private static Partitions partitions() {
+    return partitions(Runnable::run);
+  }
+
+  private static Partitions partitions(Executor workers) {
     FakeTime time = new FakeTime();
     FailureHandling failures =
         new FailureHandling(
@@ -60,7 +101,7 @@ final class PausesTest {
             () -> 0.5);
     return new Partitions(
         assignment -> record -> Settlement.NOW,
-        Lanes.byPartition(failures, Runnable::run),
+        Lanes.byPartition(failures, workers),
         new Inbox(time));
   }
 
