@@ -34,6 +34,7 @@ final class SoakProducer implements AutoCloseable {
     config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
     // longer than a broker may take to come back
     config.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 300_000);
+    config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 300_000);
     this.producer = new KafkaProducer<>(config, bytes, bytes);
     this.topic = topic;
     this.partitions = partitions;
