@@ -31,7 +31,7 @@ final class Pauses {
     Set<TopicPartition> wanted = new HashSet<>(consumer.assignment());
     for (AssignedPartition partition : partitions.all()) {
       applyBackpressure(partition, total);
-      if (partition.reasons().isEmpty()) {
+      if (!partition.isPaused()) {
         wanted.remove(partition.id());
       }
     }

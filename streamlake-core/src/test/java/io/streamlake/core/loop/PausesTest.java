@@ -56,9 +56,12 @@ final class PausesTest {
             new RetryPolicy(1, Duration.ofSeconds(1), Duration.ofSeconds(1)),
             Optional.empty(),
             "group",
-            time);
+            time,
+            () -> 0.5);
     return new Partitions(
-        assignment -> record -> Settlement.NOW, failures, Runnable::run, new Inbox(time));
+        assignment -> record -> Settlement.NOW,
+        Lanes.byPartition(failures, Runnable::run),
+        new Inbox(time));
   }
 
   /** What it was assigned shrinks between two calls of one turn. */
