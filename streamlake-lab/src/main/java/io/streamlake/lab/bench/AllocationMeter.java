@@ -57,7 +57,7 @@ final class AllocationMeter implements AutoCloseable {
    *
    * @return the bytes since the start
    */
-  long stop() throws InterruptedException {
+  long stop() {
     close();
     long bytes = 0;
     for (Map.Entry<Long, Long> thread : latest.entrySet()) {
@@ -67,8 +67,12 @@ final class AllocationMeter implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     isStopped = true;
-    sampler.join();
+    try {
+      sampler.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

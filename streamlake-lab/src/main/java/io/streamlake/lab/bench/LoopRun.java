@@ -30,13 +30,18 @@ final class LoopRun {
    * @throws IllegalStateException when something is left
    */
   static void overAll(Workload workload, ConsumerLoopBuilder described) {
+    overAll(workload, described, THREADS);
+  }
+
+  /** As above, with so many workers. */
+  static void overAll(Workload workload, ConsumerLoopBuilder described, int concurrency) {
     Map<String, Object> config = workload.consumerConfig();
     config.put(ConsumerConfig.GROUP_ID_CONFIG, "benchmark-" + UUID.randomUUID());
     ConsumerLoop loop =
         described
             .consumerConfig(config)
             .topics(workload.topic())
-            .concurrency(THREADS)
+            .concurrency(concurrency)
             .build()
             .start();
     while (loop.state() == LoopState.RUNNING && !isRead(loop, workload)) {
