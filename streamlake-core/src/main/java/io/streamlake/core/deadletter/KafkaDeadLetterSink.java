@@ -9,8 +9,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
@@ -26,7 +28,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Writes dead letters to a Kafka topic, with {@code acks=all} and idempotence, and answers only
- * when the broker has acknowledged. Safe for use by several threads.
+ * when the broker has acknowledged. Safe for use by several threads, and blocks none of them: a
+ * producer waits for up to {@code max.block.ms} when the topic or its cluster is gone, and that is
+ * left to a thread of the sink's own, so that lanes without dead letters go on.
  *
  * <p>A letter that is too large for the topic is sent again without its stack trace; if that is not
  * enough the answer is a failure, and the lane is held.
@@ -39,6 +43,7 @@ public final class KafkaDeadLetterSink implements DeadLetterSink {
 
   private final Producer<byte[], byte[]> producer;
   private final String topic;
+  private final ExecutorService sender;
 
   /**
    * Writes with a producer of one's own.
@@ -49,6 +54,14 @@ public final class KafkaDeadLetterSink implements DeadLetterSink {
   public KafkaDeadLetterSink(Producer<byte[], byte[]> producer, String topic) {
     this.producer = Objects.requireNonNull(producer, "producer");
     this.topic = Objects.requireNonNull(topic, "topic");
+    this.sender =
+        Executors.newSingleThreadExecutor(task -> daemon(task, "streamlake-dead-letters-" + topic));
+  }
+
+  private static Thread daemon(Runnable task, String name) {
+    Thread thread = new Thread(task, name);
+    thread.setDaemon(true);
+    return thread;
   }
 
   /**
@@ -100,9 +113,7 @@ public final class KafkaDeadLetterSink implements DeadLetterSink {
         Place.of(letter.record()),
         topic);
     headers.remove(DeadLetterHeaders.STACKTRACE);
-    // the callback runs on the producer's own thread, which must not wait for itself
-    ForkJoinPool.commonPool()
-        .execute(() -> send(letter, headers, again -> complete(answer, again)));
+    send(letter, headers, again -> complete(answer, again));
   }
 
   private static void complete(CompletableFuture<Void> answer, @Nullable Exception failure) {
@@ -113,7 +124,16 @@ public final class KafkaDeadLetterSink implements DeadLetterSink {
     answer.completeExceptionally(failure);
   }
 
+  /** Also called by the producer's own thread, which must not wait for itself. */
   private void send(DeadLetter letter, Headers headers, Answer answer) {
+    try {
+      sender.execute(() -> sendNow(letter, headers, answer));
+    } catch (RejectedExecutionException e) {
+      answer.accept(new IllegalStateException("the sink of " + topic + " is closed", e));
+    }
+  }
+
+  private void sendNow(DeadLetter letter, Headers headers, Answer answer) {
     try {
       ProducerRecord<byte[], byte[]> copy = copyOf(letter.record(), headers);
       Future<?> unused = producer.send(copy, (metadata, failure) -> answer.accept(failure));
@@ -146,6 +166,7 @@ public final class KafkaDeadLetterSink implements DeadLetterSink {
 
   @Override
   public void close() {
+    sender.shutdown(); // what waits in it fails as soon as the producer is closed
     producer.close(CLOSE_TIMEOUT);
   }
 

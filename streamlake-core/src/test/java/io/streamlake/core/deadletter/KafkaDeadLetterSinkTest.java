@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.streamlake.core.DeadLetter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -26,6 +28,7 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.Cluster;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.PartitionInfo;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -33,10 +36,13 @@ import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
 
 final class KafkaDeadLetterSinkTest {
 
   private static final String TOPIC = "orders.dlq";
+  private static final Duration LIMIT = Duration.ofSeconds(10);
 
   private final SlowProducer producer = new SlowProducer();
   private final KafkaDeadLetterSink sink = new KafkaDeadLetterSink(producer, TOPIC);
@@ -83,6 +89,7 @@ final class KafkaDeadLetterSinkTest {
   @Test // trap 15
   void answersOnlyWhenTheBrokerHasAcknowledged() throws Exception {
     CompletableFuture<?> answer = send(record(2, bytes("k"), null, TimestampType.CREATE_TIME));
+    producer.nextSent();
     assertThat(answer).isNotDone();
 
     producer.completeNext();
@@ -90,9 +97,33 @@ final class KafkaDeadLetterSinkTest {
     assertThat(answer).isCompleted();
   }
 
-  @Test // trap 15
-  void answersAFailureOfTheBroker() {
+  @Test // traps 8 and 15
+  @Timeout(value = 60, threadMode = ThreadMode.SEPARATE_THREAD)
+  void returnsAtOnceThoughTheProducerWaitsForItsTopic() throws Exception {
+    CountDownLatch topicIsBack = new CountDownLatch(1);
+    producer.waitsFor = topicIsBack;
+
     CompletableFuture<?> answer = send(record(2, bytes("k"), null, TimestampType.CREATE_TIME));
+    assertThat(answer).isNotDone();
+    topicIsBack.countDown();
+    producer.nextSent();
+    producer.completeNext();
+
+    answer.get();
+  }
+
+  @Test // trap 23
+  void answersAFailureWhenItIsClosed() {
+    sink.close();
+
+    assertThat(send(record(2, bytes("k"), null, TimestampType.CREATE_TIME)))
+        .isCompletedExceptionally();
+  }
+
+  @Test // trap 15
+  void answersAFailureOfTheBroker() throws Exception {
+    CompletableFuture<?> answer = send(record(2, bytes("k"), null, TimestampType.CREATE_TIME));
+    producer.nextSent();
 
     producer.errorNext(new TimeoutException("no leader"));
 
@@ -105,11 +136,11 @@ final class KafkaDeadLetterSinkTest {
   void answersAFailureOfTheProducerToo() {
     producer.sendException = new IllegalStateException("closed");
     CompletableFuture<?> answer = send(record(2, bytes("k"), null, TimestampType.CREATE_TIME));
-    assertThat(answer).isCompletedExceptionally();
+    assertThat(answer).failsWithin(LIMIT);
 
     producer.sendException = null;
     producer.partitionsForException = new TimeoutException("no metadata");
-    assertThat(send(record(2, null, null, TimestampType.CREATE_TIME))).isCompletedExceptionally();
+    assertThat(send(record(2, null, null, TimestampType.CREATE_TIME))).failsWithin(LIMIT);
   }
 
   @Test // trap 16
@@ -213,6 +244,7 @@ final class KafkaDeadLetterSinkTest {
   private static final class SlowProducer extends MockProducer<byte[], byte[]> {
 
     private final BlockingQueue<ProducerRecord<byte[], byte[]>> sent = new LinkedBlockingQueue<>();
+    private volatile CountDownLatch waitsFor = new CountDownLatch(0);
 
     SlowProducer() {
       super(cluster(), false, null, new ByteArraySerializer(), new ByteArraySerializer());
@@ -221,6 +253,11 @@ final class KafkaDeadLetterSinkTest {
     @Override
     public synchronized Future<RecordMetadata> send(
         ProducerRecord<byte[], byte[]> record, Callback callback) {
+      try {
+        waitsFor.await();
+      } catch (InterruptedException e) {
+        throw new InterruptException(e);
+      }
       Future<RecordMetadata> future = super.send(record, callback);
       sent.add(record);
       return future;

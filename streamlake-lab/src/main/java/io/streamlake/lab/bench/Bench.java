@@ -59,16 +59,25 @@ final class Bench {
 
   private Measurement measure(Subject subject) throws Exception {
     Folders.empty(workload.scratch());
-    long start = System.nanoTime();
-    long records = subject.readAll(workload);
-    Duration elapsed = Duration.ofNanos(System.nanoTime() - start);
+    long start;
+    long records;
+    Duration elapsed;
+    long allocated;
+    try (AllocationMeter meter = AllocationMeter.start()) {
+      start = System.nanoTime();
+      records = subject.readAll(workload);
+      elapsed = Duration.ofNanos(System.nanoTime() - start);
+      allocated = meter.stop();
+    }
     if (records < workload.records()) {
       throw new IllegalStateException(
           subject.name() + " handled " + records + " records of " + workload.records());
     }
-    Measurement measurement = new Measurement(subject.name(), records, elapsed);
+    Measurement measurement = new Measurement(subject.name(), records, elapsed, allocated);
     progress.accept(
-        "  %-28s %,12.0f records/s".formatted(subject.name(), measurement.recordsPerSecond()));
+        "  %-28s %,12.0f records/s %,8.0f B/record"
+            .formatted(
+                subject.name(), measurement.recordsPerSecond(), measurement.bytesPerRecord()));
     return measurement;
   }
 }

@@ -17,7 +17,8 @@ import picocli.CommandLine.Spec;
 /**
  * Starts a broker, fills a topic, and measures how fast each subject reads it, next to a bare poll
  * loop and a hand-written lander on the same machine at the same time. Quote the ratios: the
- * absolute numbers are the machine's.
+ * absolute numbers are the machine's. What a record costs the heap is told as well, in all and
+ * above the bare loop.
  *
  * <pre>{@code
  * mvn -q -Pbenchmark -DskipTests package

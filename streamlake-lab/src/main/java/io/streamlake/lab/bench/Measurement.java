@@ -8,8 +8,9 @@ import java.time.Duration;
  * @param subject the subject's name
  * @param records how many records it handled
  * @param elapsed how long that took, from opening to closing everything
+ * @param allocatedBytes what all threads have allocated meanwhile
  */
-public record Measurement(String subject, long records, Duration elapsed) {
+public record Measurement(String subject, long records, Duration elapsed, long allocatedBytes) {
 
   /** Checks. */
   public Measurement {
@@ -26,5 +27,14 @@ public record Measurement(String subject, long records, Duration elapsed) {
    */
   public double recordsPerSecond() {
     return records * 1e9 / elapsed.toNanos();
+  }
+
+  /**
+   * What a record costs the heap.
+   *
+   * @return bytes a record
+   */
+  public double bytesPerRecord() {
+    return (double) allocatedBytes / records;
   }
 }

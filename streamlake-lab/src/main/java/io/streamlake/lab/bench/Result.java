@@ -27,6 +27,12 @@ record Result(Measurement subject, Rivals before, Rivals after) {
     return ratio(before.handWritten(), after.handWritten());
   }
 
+  /** What a record costs the heap above what it costs the bare loop, in bytes. */
+  double bytesAboveBare() {
+    double bare = before.bare().bytesPerRecord() + after.bare().bytesPerRecord();
+    return subject.bytesPerRecord() - bare / 2;
+  }
+
   private double ratio(Measurement first, Measurement second) {
     return subject.recordsPerSecond() * 2 / (first.recordsPerSecond() + second.recordsPerSecond());
   }

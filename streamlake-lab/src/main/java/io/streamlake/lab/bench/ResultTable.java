@@ -11,16 +11,27 @@ final class ResultTable {
   /** The results as a Markdown table. */
   static String of(List<Result> results) {
     StringBuilder table = new StringBuilder();
-    table.append(row("subject", "records/s", "bare loop", "of bare", "rival", "of hand-written"));
-    table.append(row("---", "---:", "---:", "---:", "---", "---:"));
+    table.append(
+        row(
+            "subject",
+            "records/s",
+            "bare loop",
+            "of bare",
+            "heap B/record",
+            "above bare",
+            "rival",
+            "of hand-written"));
+    table.append(row("---", "---:", "---:", "---:", "---:", "---:", "---", "---:"));
     for (Result result : results) {
       Result.Rivals before = result.before();
       table.append(
           row(
               result.subject().subject(),
-              speed(result.subject().recordsPerSecond()),
-              speed(mean(before.bare(), result.after().bare())),
+              number(result.subject().recordsPerSecond()),
+              number(mean(before.bare(), result.after().bare())),
               percent(result.ofBare()),
+              number(result.subject().bytesPerRecord()),
+              number(result.bytesAboveBare()),
               before.handWritten().subject(),
               percent(result.ofHandWritten())));
     }
@@ -31,8 +42,8 @@ final class ResultTable {
     return (first.recordsPerSecond() + second.recordsPerSecond()) / 2;
   }
 
-  private static String speed(double recordsPerSecond) {
-    return String.format(Locale.ROOT, "%,.0f", recordsPerSecond);
+  private static String number(double value) {
+    return String.format(Locale.ROOT, "%,.0f", value);
   }
 
   private static String percent(double ratio) {
@@ -40,6 +51,7 @@ final class ResultTable {
   }
 
   private static String row(Object... cells) {
-    return String.format(Locale.ROOT, "| %-28s | %12s | %12s | %9s | %-20s | %15s |%n", cells);
+    return String.format(
+        Locale.ROOT, "| %-28s | %12s | %12s | %9s | %13s | %10s | %-20s | %15s |%n", cells);
   }
 }

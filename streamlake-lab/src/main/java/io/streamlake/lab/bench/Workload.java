@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -39,10 +40,12 @@ public record Workload(
     return config;
   }
 
-  /** A consumer without a group, at the beginning of all partitions. */
+  /** A consumer that commits to a new group, at the beginning of all partitions. */
   KafkaConsumer<byte[], byte[]> openConsumer() {
     ByteArrayDeserializer bytes = new ByteArrayDeserializer();
-    KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(consumerConfig(), bytes, bytes);
+    Map<String, Object> config = consumerConfig();
+    config.put(ConsumerConfig.GROUP_ID_CONFIG, "benchmark-" + UUID.randomUUID());
+    KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(config, bytes, bytes);
     List<TopicPartition> all =
         IntStream.range(0, partitions).mapToObj(n -> new TopicPartition(topic, n)).toList();
     consumer.assign(all);

@@ -18,7 +18,8 @@ class BenchmarkIT {
 
     assertThat(exit).as(errors.toString()).isZero();
     assertThat(output.toString())
-        .containsPattern("\\| hand-written-zstd-3 +\\| +[\\d,]+ \\| +[\\d,]+ \\| +\\d+ % \\|")
+        .containsPattern(
+            "\\| hand-written-zstd-3 +\\| +[\\d,]+ \\| +[\\d,]+ \\| +\\d+ % \\| +[\\d,]+ \\|")
         .doesNotContain("| hand-written-gzip-6");
   }
 

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamlake.core.InvalidRecordException;
+import io.streamlake.core.RetryPolicy;
 import io.streamlake.core.deadletter.KafkaDeadLetterSink;
 import io.streamlake.core.loop.ConsumerLoop;
 import io.streamlake.lab.broker.LocalBroker;
@@ -138,6 +139,7 @@ class DeadLetterOutageIT {
     producer.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 2_000);
     return RealLoops.builder(RealLoops.consumer(broker, "classic", topic), recorded)
         .topics(topic)
+        .retryPolicy(new RetryPolicy(5, Duration.ofMillis(100), Duration.ofSeconds(1)))
         .concurrency(1)
         .deadLetters(KafkaDeadLetterSink.create(producer, "letters"))
         .build()

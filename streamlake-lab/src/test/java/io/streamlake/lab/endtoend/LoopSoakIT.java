@@ -29,7 +29,7 @@ class LoopSoakIT {
   private static final long SEED = Long.getLong("streamlake.lab.soak.seed", 1);
   private static final int PARTITIONS = 6;
   private static final int MORE_PARTITIONS = 2;
-  private static final Duration LIMIT = Duration.ofSeconds(180);
+  private static final Duration LIMIT = Duration.ofMinutes(3);
 
   private final LocalBroker broker = SoakSettings.startBroker();
 

@@ -11,8 +11,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +45,7 @@ final class SoakMember {
       String[] entry = arguments[i].split("=", 2);
       config.put(entry[0], entry[1]);
     }
-    ScheduledExecutorService later = Executors.newSingleThreadScheduledExecutor();
+    Executor later = Executors.newSingleThreadExecutor();
     ConsumerLoop loop =
         ConsumerLoop.builder()
             .consumerConfig(config)
@@ -74,12 +74,11 @@ final class SoakMember {
 
     private final MemberJournal journal;
     private final Assignment assignment;
-    private final @Nullable ScheduledExecutorService later;
+    private final @Nullable Executor later;
     private boolean hasHandled;
     private boolean isFlushed;
 
-    Journaling(
-        MemberJournal journal, Assignment assignment, @Nullable ScheduledExecutorService later) {
+    Journaling(MemberJournal journal, Assignment assignment, @Nullable Executor later) {
       this.journal = journal;
       this.assignment = assignment;
       this.later = later;
@@ -93,7 +92,8 @@ final class SoakMember {
         return Settlement.NOW;
       }
       return CompletableFuture.runAsync(
-          () -> write(record), task -> later.schedule(task, PROMISE_MILLIS, TimeUnit.MILLISECONDS));
+          () -> write(record),
+          CompletableFuture.delayedExecutor(PROMISE_MILLIS, TimeUnit.MILLISECONDS, later));
     }
 
     private void write(ConsumerRecord<byte[], byte[]> record) {

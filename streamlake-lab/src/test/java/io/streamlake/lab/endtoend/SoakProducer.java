@@ -3,6 +3,7 @@ package io.streamlake.lab.endtoend;
 import io.streamlake.lab.broker.LocalBroker;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
@@ -34,6 +35,7 @@ final class SoakProducer implements AutoCloseable {
     config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
     // longer than a broker may take to come back
     config.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 300_000);
+    config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 300_000);
     this.producer = new KafkaProducer<>(config, bytes, bytes);
     this.topic = topic;
     this.partitions = partitions;
@@ -65,9 +67,10 @@ final class SoakProducer implements AutoCloseable {
     long due = System.nanoTime();
     for (long index = 0; !isStopped; index++) {
       int partition = (int) (index % partitions);
-      producer.send(
-          new ProducerRecord<>(topic, partition, null, new byte[SoakSettings.VALUE_BYTES]),
-          (metadata, exception) -> acknowledged(exception));
+      Future<?> unused =
+          producer.send(
+              new ProducerRecord<>(topic, partition, null, new byte[SoakSettings.VALUE_BYTES]),
+              (metadata, exception) -> acknowledged(exception));
       due += PAUSE_NANOS;
       LockSupport.parkNanos(due - System.nanoTime());
     }
@@ -82,9 +85,17 @@ final class SoakProducer implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     isStopped = true;
-    thread.join();
+    join();
     producer.close();
+  }
+
+  private void join() {
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

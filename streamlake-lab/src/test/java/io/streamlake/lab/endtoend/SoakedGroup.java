@@ -17,7 +17,7 @@ import java.util.Random;
 final class SoakedGroup implements AutoCloseable {
 
   private static final int MEMBERS = 4;
-  private static final Duration LIMIT = Duration.ofSeconds(120);
+  private static final Duration LIMIT = Duration.ofMinutes(2);
   private static final Duration STALL = SoakSettings.SESSION_TIMEOUT.plusMillis(1_500);
 
   private final Path folder;
@@ -29,9 +29,6 @@ final class SoakedGroup implements AutoCloseable {
   private int kills;
   private int stalls;
 
-  /**
-   * @param arguments what {@link SoakMember} takes behind the journal and the deferral
-   */
   SoakedGroup(Path folder, String topic, Map<String, String> consumer, Random random) {
     this.folder = folder;
     this.arguments = new ArrayList<>(List.of(topic));
@@ -97,10 +94,10 @@ final class SoakedGroup implements AutoCloseable {
   /** Wakes who has been stalled for long enough, and fails if a member has ended by itself. */
   void tick() throws Exception {
     requireAlive();
-    for (MemberProcess member : List.copyOf(wakeAtNanos.keySet())) {
-      if (System.nanoTime() - wakeAtNanos.get(member) > 0) {
-        wakeAtNanos.remove(member);
-        member.wake();
+    for (Map.Entry<MemberProcess, Long> stalled : List.copyOf(wakeAtNanos.entrySet())) {
+      if (System.nanoTime() - stalled.getValue() > 0) {
+        wakeAtNanos.remove(stalled.getKey());
+        stalled.getKey().wake();
       }
     }
   }
