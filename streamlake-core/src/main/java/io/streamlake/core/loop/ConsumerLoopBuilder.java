@@ -1,6 +1,7 @@
 package io.streamlake.core.loop;
 
 import io.streamlake.core.CommitPolicy;
+import io.streamlake.core.DeadLetterLimit;
 import io.streamlake.core.DeadLetterSink;
 import io.streamlake.core.DeferredHandler;
 import io.streamlake.core.FailureClassifier;
@@ -38,6 +39,7 @@ public final class ConsumerLoopBuilder {
   private @Nullable Subscription subscription;
   private PartitionHandler.@Nullable Factory handler;
   private @Nullable DeadLetterSink deadLetters;
+  private @Nullable DeadLetterLimit deadLetterLimit;
   private CommitPolicy commitPolicy = CommitPolicy.every(Duration.ofSeconds(5));
   private RetryPolicy retryPolicy = RetryPolicy.defaults();
   private FailureClassifier classifier = FailureClassifier.defaults();
@@ -137,6 +139,18 @@ public final class ConsumerLoopBuilder {
    */
   public ConsumerLoopBuilder deadLetters(DeadLetterSink sink) {
     this.deadLetters = sink;
+    return this;
+  }
+
+  /**
+   * Holds a partition when too many of its records become dead letters; there is no limit if not
+   * said otherwise.
+   *
+   * @param limit how many are too many
+   * @return this
+   */
+  public ConsumerLoopBuilder deadLetterLimit(DeadLetterLimit limit) {
+    this.deadLetterLimit = limit;
     return this;
   }
 
@@ -293,7 +307,13 @@ public final class ConsumerLoopBuilder {
     PartitionHandler.Factory handlers = Objects.requireNonNull(handler);
     String group = String.valueOf(config.get(ConsumerConfig.GROUP_ID_CONFIG));
     FailureHandling failures =
-        new FailureHandling(classifier, retryPolicy, Optional.ofNullable(deadLetters), group, time);
+        new FailureHandling(
+            classifier,
+            retryPolicy,
+            Optional.ofNullable(deadLetters),
+            Optional.ofNullable(deadLetterLimit),
+            group,
+            time);
     List<AutoCloseable> owned = new ArrayList<>();
     if (deadLetters != null) {
       owned.add(deadLetters);

@@ -39,8 +39,7 @@ final class Lane implements SerialExecutor.Work {
 
   private final Deque<Batch> batches = new ArrayDeque<>();
   private int cursor;
-  private int attempts;
-  private int attemptsHeld;
+  private final Attempts attempts;
   private @Nullable PauseReason waitingFor;
   private boolean isWaiting;
 
@@ -50,6 +49,7 @@ final class Lane implements SerialExecutor.Work {
     this.failures = failures;
     this.executor = new SerialExecutor(workers, this, events::failed);
     this.runs = new SettlementRuns(events, executor);
+    this.attempts = new Attempts(failures);
     this.deadLetters = new LaneDeadLetters(events, failures, handler, executor, runs);
   }
 
@@ -99,11 +99,10 @@ final class Lane implements SerialExecutor.Work {
   /** Takes no further record, tells the handler as the last thing, and ends; from any thread. */
   void drop() {
     isStopped = true;
-    executor.execute(
+    executor.executeLast(
         () -> {
           batches.clear();
           handler.dropped();
-          executor.shut();
         });
   }
 
@@ -139,6 +138,7 @@ final class Lane implements SerialExecutor.Work {
       return;
     }
     runs.add(stage, record.offset(), batch.endOf(cursor));
+    deadLetters.handled();
     taken();
   }
 
@@ -151,8 +151,7 @@ final class Lane implements SerialExecutor.Work {
 
   private void taken() {
     cursor++;
-    attempts = 0;
-    attemptsHeld = 0;
+    attempts.reset();
     PauseReason reason = waitingFor;
     if (reason != null) {
       waitingFor = null;
@@ -170,17 +169,12 @@ final class Lane implements SerialExecutor.Work {
 
   private void failed(Batch batch, ConsumerRecord<byte[], byte[]> record, Exception failure) {
     runs.split();
-    attempts++;
-    // what an outage failed is no attempt at the record: it must not use up its retries
-    switch (failures.decide(failure, attempts - attemptsHeld)) {
+    switch (attempts.decide(failure)) {
       case RETRY -> await(PauseReason.BACKOFF, record, failure);
-      case HOLD -> {
-        attemptsHeld++;
-        await(PauseReason.HELD, record, failure);
-      }
+      case HOLD -> await(PauseReason.HELD, record, failure);
       case DEAD_LETTER -> {
-        LOG.debug("{}: dead letter after attempt {}", Place.of(record), attempts, failure);
-        deadLetters.send(failures.letter(record, failure, attempts), batch.endOf(cursor));
+        LOG.debug("{}: dead letter after attempt {}", Place.of(record), attempts.count(), failure);
+        deadLetters.send(failures.letter(record, failure, attempts.count()), batch.endOf(cursor));
         taken();
       }
       case STOP -> {
@@ -191,7 +185,7 @@ final class Lane implements SerialExecutor.Work {
   }
 
   private void await(PauseReason reason, ConsumerRecord<byte[], byte[]> record, Exception failure) {
-    Duration delay = failures.backoff(attempts);
+    Duration delay = attempts.backoff(failure);
     isWaiting = true;
     if (waitingFor != reason) {
       tell(reason, record, failure);
@@ -223,7 +217,12 @@ final class Lane implements SerialExecutor.Work {
 
   private CompletionStage<?> flushed() {
     try {
-      return handler.flush();
+      CompletionStage<?> flushed = handler.flush();
+      if (flushed != null) {
+        return flushed;
+      }
+      LOG.warn("flush() returned null, which is taken for a flush that is done: fix the handler");
+      return Settlement.NOW;
     } catch (RuntimeException e) {
       LOG.warn("the flush failed; what is not safe will be read again", e);
       return Settlement.NOW;

@@ -1,12 +1,16 @@
 package io.streamlake.core.loop;
 
 import io.streamlake.core.DeadLetter;
+import io.streamlake.core.DeadLetterLimit;
 import io.streamlake.core.DeadLetterSink;
 import io.streamlake.core.PartitionHandler;
 import io.streamlake.core.Place;
+import io.streamlake.core.Settlement;
+import io.streamlake.core.decision.CircuitBreaker;
 import io.streamlake.core.decision.PauseReason;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +31,9 @@ final class LaneDeadLetters {
   private final PartitionHandler handler;
   private final SerialExecutor lane;
   private final SettlementRuns runs;
+  private final @Nullable DeadLetterLimit limit;
+  private final @Nullable CircuitBreaker breaker;
+  private boolean hasSkipped;
   private int inFlight;
   private long inFlightBytes;
   private int held;
@@ -42,17 +49,59 @@ final class LaneDeadLetters {
     this.handler = handler;
     this.lane = lane;
     this.runs = runs;
+    this.limit = failures.limit().orElse(null);
+    this.breaker = limit == null ? null : new CircuitBreaker(limit.share(), limit.records());
   }
 
   /** Whether the lane has to wait for letters. */
   boolean isBlocking() {
-    return held > 0 || inFlight >= MAX_IN_FLIGHT || inFlightBytes >= MAX_IN_FLIGHT_BYTES;
+    return held > 0
+        || (breaker != null && breaker.isOpen())
+        || inFlight >= MAX_IN_FLIGHT
+        || inFlightBytes >= MAX_IN_FLIGHT_BYTES;
+  }
+
+  /** Notes that a record was handled. */
+  void handled() {
+    if (breaker == null) {
+      return;
+    }
+    boolean wasClosed = breaker.isClosed();
+    breaker.handled();
+    if (!wasClosed && breaker.isClosed()) {
+      LOG.info("a record could be handled again, its partition goes on");
+      events.proceeds(PauseReason.TOO_MANY_DEAD_LETTERS);
+    }
   }
 
   void send(DeadLetter letter, long to) {
     inFlight++;
     inFlightBytes += Batch.bytesOf(letter.record());
     attempt(new Pending(letter, to));
+    if (breaker != null && limit != null) {
+      limit(letter, breaker, limit);
+    }
+  }
+
+  private void limit(DeadLetter letter, CircuitBreaker closing, DeadLetterLimit bound) {
+    boolean wasClosed = closing.isClosed();
+    closing.deadLettered();
+    if (!closing.isOpen()) {
+      return;
+    }
+    if (wasClosed) {
+      LOG.error(
+          "{}: more than {} of the last {} records became dead letters; the partition is held, and"
+              + " one record is tried every {}. Check the handler, what it writes to, and what is"
+              + " produced to the topic: {}",
+          Place.of(letter.record()),
+          bound.share(),
+          bound.records(),
+          bound.pause(),
+          letter.error().toString());
+      events.waits(PauseReason.TOO_MANY_DEAD_LETTERS);
+    }
+    events.after(bound.pause(), closing::halfOpen);
   }
 
   private void attempt(Pending pending) {
@@ -63,7 +112,11 @@ final class LaneDeadLetters {
       answered(pending, e);
       return;
     }
-    answer.whenComplete((nothing, failure) -> lane.execute(() -> answered(pending, failure)));
+    answer.whenComplete(
+        (outcome, failure) -> {
+          pending.isSkipped = Settlement.isSkipped(outcome);
+          lane.execute(() -> answered(pending, failure));
+        });
   }
 
   private DeadLetterSink sink() {
@@ -104,8 +157,25 @@ final class LaneDeadLetters {
         events.proceeds(PauseReason.DEAD_LETTER_HELD);
       }
     }
-    CompletionStage<?> safe = handler.deadLettered(pending.letter.record());
-    runs.addAlone(safe, pending.letter.record().offset(), pending.to, SettledAs.DEAD_LETTERED);
+    settle(pending);
+  }
+
+  private void settle(Pending pending) {
+    ConsumerRecord<byte[], byte[]> record = pending.letter.record();
+    if (!pending.isSkipped) {
+      runs.addAlone(
+          handler.deadLettered(record), record.offset(), pending.to, SettledAs.DEAD_LETTERED);
+      return;
+    }
+    if (!hasSkipped) {
+      hasSkipped = true;
+      LOG.warn(
+          "{}: cannot be handled and is lost on purpose; what follows of this kind is counted only:"
+              + " {}",
+          Place.of(record),
+          pending.letter.error().toString());
+    }
+    runs.addAlone(handler.skipped(record), record.offset(), pending.to, SettledAs.SKIPPED);
   }
 
   private static final class Pending {
@@ -113,6 +183,7 @@ final class LaneDeadLetters {
     private final DeadLetter letter;
     private final long to;
     private int failures;
+    private boolean isSkipped;
 
     private Pending(DeadLetter letter, long to) {
       this.letter = letter;
