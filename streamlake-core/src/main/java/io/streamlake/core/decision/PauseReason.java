@@ -16,6 +16,8 @@ public enum PauseReason {
   DEAD_LETTER_HELD,
   /** Too many of its last records became dead letters. */
   TOO_MANY_DEAD_LETTERS,
+  /** Its log holds what the client cannot read. */
+  CORRUPT,
   /** Offsets that were not read yet are gone from the log. */
   OFFSETS_LOST;
 
@@ -28,6 +30,7 @@ public enum PauseReason {
     return this == HELD
         || this == DEAD_LETTER_HELD
         || this == TOO_MANY_DEAD_LETTERS
+        || this == CORRUPT
         || this == OFFSETS_LOST;
   }
 }

@@ -1,5 +1,6 @@
 package io.streamlake.core.loop;
 
+import io.streamlake.core.CommitMode;
 import io.streamlake.core.CommitPolicy;
 import io.streamlake.core.DeadLetterLimit;
 import io.streamlake.core.DeadLetterSink;
@@ -21,6 +22,7 @@ import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -41,6 +43,9 @@ public final class ConsumerLoopBuilder {
   private @Nullable DeadLetterSink deadLetters;
   private @Nullable DeadLetterLimit deadLetterLimit;
   private CommitPolicy commitPolicy = CommitPolicy.every(Duration.ofSeconds(5));
+  private CommitMode commitMode = CommitMode.ASYNC;
+  private CloseOptions.GroupMembershipOperation onClose =
+      CloseOptions.GroupMembershipOperation.DEFAULT;
   private RetryPolicy retryPolicy = RetryPolicy.defaults();
   private FailureClassifier classifier = FailureClassifier.defaults();
   private StartPolicy startPolicy = StartPolicy.earliest();
@@ -162,6 +167,31 @@ public final class ConsumerLoopBuilder {
    */
   public ConsumerLoopBuilder commitPolicy(CommitPolicy policy) {
     this.commitPolicy = policy;
+    return this;
+  }
+
+  /**
+   * Decides whether the loop waits for its commits; it does not if not said otherwise.
+   *
+   * @param mode the mode
+   * @return this
+   */
+  public ConsumerLoopBuilder commitMode(CommitMode mode) {
+    this.commitMode = mode;
+    return this;
+  }
+
+  /**
+   * Decides whether this member leaves its group when the loop closes (KIP-1092). If not said
+   * otherwise a dynamic member leaves, so that others take over at once, and a static member, one
+   * with a {@code group.instance.id}, remains until its session times out, so that a restart moves
+   * no partition.
+   *
+   * @param operation leave or remain
+   * @return this
+   */
+  public ConsumerLoopBuilder onClose(CloseOptions.GroupMembershipOperation operation) {
+    this.onClose = operation;
     return this;
   }
 
@@ -300,6 +330,7 @@ public final class ConsumerLoopBuilder {
         new LoopSettings(
             Objects.requireNonNull(subscription),
             commitPolicy,
+            commitMode,
             startPolicy,
             lostOffsetsPolicy,
             flowControl,
@@ -323,7 +354,7 @@ public final class ConsumerLoopBuilder {
     Partitions partitions = new Partitions(handlers, failures, executor, inbox);
     Consumer<byte[], byte[]> consumer = consumers.apply(config);
     PollLoop pollLoop = new PollLoop(consumer, settings, partitions, inbox, time);
-    return new ConsumerLoop(new LoopParts(group, consumer, pollLoop, inbox, time, owned));
+    return new ConsumerLoop(new LoopParts(group, consumer, pollLoop, inbox, time, onClose, owned));
   }
 
   private void check() {

@@ -49,11 +49,13 @@ final class Drain {
     return !partition.isLive() || (flushed.contains(partition) && partition.isAtRest());
   }
 
-  /** Lost offsets lie behind what was accepted, and do not keep it from becoming safe. */
-  private static boolean cannotFinish(AssignedPartition partition) {
-    Set<PauseReason> reasons = partition.reasons();
-    return reasons.contains(PauseReason.HELD)
-        || reasons.contains(PauseReason.DEAD_LETTER_HELD)
-        || partition.hasGivenUp();
+  /**
+   * What holds a partition lies behind what was accepted, and does not keep that from becoming
+   * safe: the lane has stopped in front of it. A dead letter that is held was taken, so it would be
+   * waited for; what was accepted before it has its chance until the handler has flushed.
+   */
+  private boolean cannotFinish(AssignedPartition partition) {
+    boolean isLetterHeld = partition.reasons().contains(PauseReason.DEAD_LETTER_HELD);
+    return partition.hasGivenUp() || (isLetterHeld && flushed.contains(partition));
   }
 }

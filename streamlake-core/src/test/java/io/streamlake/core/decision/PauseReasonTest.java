@@ -14,6 +14,7 @@ final class PauseReasonTest {
             PauseReason.HELD,
             PauseReason.DEAD_LETTER_HELD,
             PauseReason.TOO_MANY_DEAD_LETTERS,
+            PauseReason.CORRUPT,
             PauseReason.OFFSETS_LOST);
   }
 }
