@@ -97,6 +97,15 @@ final class AssignedPartition {
     return reasons;
   }
 
+  /** Whether it must not be fetched from. */
+  boolean isPaused() {
+    return reasons.stream().anyMatch(lane::isPausedBy);
+  }
+
+  boolean hasGivenUp() {
+    return hasGivenUp;
+  }
+
   boolean isHeld() {
     return reasons.stream().anyMatch(PauseReason::isHeld);
   }
@@ -220,10 +229,6 @@ final class AssignedPartition {
   /** Notes that not everything taken will be settled: there is nothing left to wait for. */
   void giveUp() {
     hasGivenUp = true;
-  }
-
-  boolean hasGivenUp() {
-    return hasGivenUp;
   }
 
   /** Whether it has stopped, and everything that the handler has taken is settled. */

@@ -8,7 +8,7 @@ import io.streamlake.core.decision.Backoff;
 import io.streamlake.core.decision.CommitOutcome;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -81,7 +81,7 @@ final class Committer {
       mustSendAgain = false;
       sentAtNanos = now;
     }
-    Map<AssignedPartition, OffsetAndMetadata> offsets = new HashMap<>();
+    Map<AssignedPartition, OffsetAndMetadata> offsets = new LinkedHashMap<>();
     for (AssignedPartition partition : partitions.all()) {
       if (isWanted(partition, isDue, now)) {
         putFrontier(partition, offsets);
@@ -158,7 +158,7 @@ final class Committer {
   private Map<TopicPartition, OffsetAndMetadata> owned(
       Map<AssignedPartition, OffsetAndMetadata> offsets) {
     Set<TopicPartition> assigned = consumer.assignment();
-    Map<TopicPartition, OffsetAndMetadata> owned = new HashMap<>();
+    Map<TopicPartition, OffsetAndMetadata> owned = new LinkedHashMap<>();
     offsets.forEach(
         (partition, offset) -> {
           if (partition.isLive() && assigned.contains(partition.id())) {
@@ -237,7 +237,7 @@ final class Committer {
   /** One attempt, computed anew: what has left meanwhile is left out. Tells whether it was last. */
   private boolean trySync(
       Collection<AssignedPartition> leaving, int attempts, long deadlineNanos, boolean canPoll) {
-    Map<AssignedPartition, OffsetAndMetadata> offsets = new HashMap<>();
+    Map<AssignedPartition, OffsetAndMetadata> offsets = new LinkedHashMap<>();
     for (AssignedPartition partition : leaving) {
       if (partition.isCommitWanted()) {
         putFrontier(partition, offsets);

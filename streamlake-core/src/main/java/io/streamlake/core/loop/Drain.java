@@ -5,6 +5,7 @@ import io.streamlake.core.decision.PauseReason;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.Set;
 
 /**
@@ -29,7 +30,7 @@ final class Drain {
 
   void run(Collection<AssignedPartition> leaving, long deadlineNanos) {
     flushed.clear();
-    Set<AssignedPartition> pending = new HashSet<>(leaving);
+    Set<AssignedPartition> pending = new LinkedHashSet<>(leaving);
     pending.removeIf(partition -> partition.phase() != AssignedPartition.Phase.RUNNING);
     pending.forEach(
         partition -> partition.lane().stopAndFlush(() -> inbox.post(() -> flushed.add(partition))));
@@ -55,7 +56,8 @@ final class Drain {
    * waited for; what was accepted before it has its chance until the handler has flushed.
    */
   private boolean cannotFinish(AssignedPartition partition) {
-    boolean isLetterHeld = partition.reasons().contains(PauseReason.DEAD_LETTER_HELD);
-    return partition.hasGivenUp() || (isLetterHeld && flushed.contains(partition));
+    PauseReason held = PauseReason.DEAD_LETTER_HELD;
+    boolean isBlocked = partition.reasons().contains(held) && partition.lane().isPausedBy(held);
+    return partition.hasGivenUp() || (isBlocked && flushed.contains(partition));
   }
 }

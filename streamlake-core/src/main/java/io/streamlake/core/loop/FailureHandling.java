@@ -16,6 +16,7 @@ import java.util.IdentityHashMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.DoubleSupplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -26,16 +27,24 @@ record FailureHandling(
     Optional<DeadLetterSink> sink,
     Optional<DeadLetterLimit> limit,
     String group,
-    TimeSource time) {
+    TimeSource time,
+    DoubleSupplier jitter) {
 
-  /** Without a limit of dead letters. */
+  /** Without a limit of dead letters; spreads retries by chance. */
   FailureHandling(
       FailureClassifier classifier,
       RetryPolicy retryPolicy,
       Optional<DeadLetterSink> sink,
       String group,
       TimeSource time) {
-    this(classifier, retryPolicy, sink, Optional.empty(), group, time);
+    this(
+        classifier,
+        retryPolicy,
+        sink,
+        Optional.empty(),
+        group,
+        time,
+        () -> ThreadLocalRandom.current().nextDouble());
   }
 
   FailureDecision decide(FailedAttempt attempt) {
@@ -58,12 +67,9 @@ record FailureHandling(
         .orElse(wait);
   }
 
-  private static Duration backoff(RetryPolicy policy, int attempts) {
+  private Duration backoff(RetryPolicy policy, int attempts) {
     return Backoff.after(
-        policy.initialBackoff(),
-        policy.maxBackoff(),
-        attempts,
-        ThreadLocalRandom.current().nextDouble());
+        policy.initialBackoff(), policy.maxBackoff(), attempts, jitter.getAsDouble());
   }
 
   DeadLetter letter(ConsumerRecord<byte[], byte[]> record, Exception failure, int attempts) {

@@ -8,9 +8,11 @@ import io.streamlake.core.Place;
 import io.streamlake.core.Settlement;
 import io.streamlake.core.decision.CircuitBreaker;
 import io.streamlake.core.decision.PauseReason;
+import java.util.NavigableSet;
 import java.util.Objects;
+import java.util.OptionalLong;
+import java.util.TreeSet;
 import java.util.concurrent.CompletionStage;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,35 +32,44 @@ final class LaneDeadLetters {
   private final FailureHandling failures;
   private final PartitionHandler handler;
   private final SerialExecutor lane;
-  private final SettlementRuns runs;
+  private final Settlements settlements;
   private final @Nullable DeadLetterLimit limit;
   private final @Nullable CircuitBreaker breaker;
   private boolean hasSkipped;
   private int inFlight;
   private long inFlightBytes;
-  private int held;
+  private final NavigableSet<Long> held = new TreeSet<>();
 
   LaneDeadLetters(
       LaneEvents events,
       FailureHandling failures,
       PartitionHandler handler,
       SerialExecutor lane,
-      SettlementRuns runs) {
+      Settlements settlements) {
     this.events = events;
     this.failures = failures;
     this.handler = handler;
     this.lane = lane;
-    this.runs = runs;
+    this.settlements = settlements;
     this.limit = failures.limit().orElse(null);
     this.breaker = limit == null ? null : new CircuitBreaker(limit.share(), limit.records());
   }
 
   /** Whether the lane has to wait for letters. */
   boolean isBlocking() {
-    return held > 0
-        || (breaker != null && breaker.isOpen())
-        || inFlight >= MAX_IN_FLIGHT
-        || inFlightBytes >= MAX_IN_FLIGHT_BYTES;
+    return !held.isEmpty() || isFull();
+  }
+
+  /** Whether no further letter may be sent for now. */
+  boolean isFull() {
+    return inFlight >= MAX_IN_FLIGHT
+        || inFlightBytes >= MAX_IN_FLIGHT_BYTES
+        || (breaker != null && breaker.isOpen());
+  }
+
+  /** The lowest offset whose letter is held. */
+  OptionalLong firstHeld() {
+    return held.isEmpty() ? OptionalLong.empty() : OptionalLong.of(held.first());
   }
 
   /** Notes that a record was handled. */
@@ -74,10 +85,15 @@ final class LaneDeadLetters {
     }
   }
 
+  /** Sends the letter of a record that nobody else has to wait for. */
   void send(DeadLetter letter, long to) {
+    send(letter, to, Sender.NOBODY);
+  }
+
+  void send(DeadLetter letter, long to, Sender sender) {
     inFlight++;
     inFlightBytes += Batch.bytesOf(letter.record());
-    attempt(new Pending(letter, to));
+    attempt(new Pending(letter, to, sender));
     if (breaker != null && limit != null) {
       limit(letter, breaker, limit);
     }
@@ -109,13 +125,13 @@ final class LaneDeadLetters {
     try {
       answer = Objects.requireNonNull(sink().send(pending.letter), "the dead-letter sink's stage");
     } catch (RuntimeException e) {
-      answered(pending, e);
+      answered(pending, false, e);
       return;
     }
     answer.whenComplete(
         (outcome, failure) -> {
-          pending.isSkipped = Settlement.isSkipped(outcome);
-          lane.execute(() -> answered(pending, failure));
+          boolean isSkipped = Settlement.isSkipped(outcome);
+          lane.execute(() -> answered(pending, isSkipped, failure));
         });
   }
 
@@ -125,9 +141,9 @@ final class LaneDeadLetters {
         .orElseThrow(() -> new IllegalStateException("a dead letter without a dead-letter sink"));
   }
 
-  private void answered(Pending pending, @Nullable Throwable failure) {
+  private void answered(Pending pending, boolean isSkipped, @Nullable Throwable failure) {
     if (failure == null) {
-      acknowledged(pending);
+      acknowledged(pending, isSkipped);
       return;
     }
     hold(pending, failure);
@@ -141,51 +157,76 @@ final class LaneDeadLetters {
               + " until it is. Check the dead-letter sink: {}",
           Place.of(pending.letter.record()),
           failure.toString());
-      held++;
+      held.add(pending.letter.record().offset());
+      pending.sender.held();
       events.waits(PauseReason.DEAD_LETTER_HELD);
     }
     events.after(failures.backoff(pending.failures), () -> attempt(pending));
   }
 
-  private void acknowledged(Pending pending) {
+  private void acknowledged(Pending pending, boolean isSkipped) {
     inFlight--;
     inFlightBytes -= Batch.bytesOf(pending.letter.record());
     if (pending.failures > 0) {
       LOG.info("{}: the dead letter is acknowledged now", Place.of(pending.letter.record()));
-      held--;
-      if (held == 0) {
+      held.remove(pending.letter.record().offset());
+      if (held.isEmpty()) {
         events.proceeds(PauseReason.DEAD_LETTER_HELD);
       }
     }
-    settle(pending);
+    if (isSkipped) {
+      skip(pending);
+    } else {
+      settle(pending, handler.deadLettered(pending.letter.record()), SettledAs.DEAD_LETTERED);
+    }
+    pending.sender.acknowledged(pending.failures > 0);
   }
 
-  private void settle(Pending pending) {
-    ConsumerRecord<byte[], byte[]> record = pending.letter.record();
-    if (!pending.isSkipped) {
-      runs.addAlone(
-          handler.deadLettered(record), record.offset(), pending.to, SettledAs.DEAD_LETTERED);
-      return;
-    }
+  private void skip(Pending pending) {
     if (!hasSkipped) {
       hasSkipped = true;
       LOG.warn(
           "{}: cannot be handled and is lost on purpose; what follows of this kind is counted only:"
               + " {}",
-          Place.of(record),
+          Place.of(pending.letter.record()),
           pending.letter.error().toString());
     }
-    runs.addAlone(handler.skipped(record), record.offset(), pending.to, SettledAs.SKIPPED);
+    settle(pending, handler.skipped(pending.letter.record()), SettledAs.SKIPPED);
+  }
+
+  private void settle(Pending pending, CompletionStage<?> safe, SettledAs as) {
+    settlements.addAlone(safe, pending.letter.record().offset(), pending.to, as);
+  }
+
+  /** The ordered run of records that a letter is from, where it is not all of the lane. */
+  interface Sender {
+
+    /** Has nothing to wait for. */
+    Sender NOBODY =
+        new Sender() {
+          @Override
+          public void held() {}
+
+          @Override
+          public void acknowledged(boolean wasHeld) {}
+        };
+
+    /** A letter was not acknowledged: nothing behind its record may go on. */
+    void held();
+
+    /** A letter was acknowledged at last. */
+    void acknowledged(boolean wasHeld);
   }
 
   private static final class Pending {
 
     private final DeadLetter letter;
     private final long to;
+    private final Sender sender;
     private int failures;
-    private boolean isSkipped;
 
-    private Pending(DeadLetter letter, long to) {
+    private Pending(DeadLetter letter, long to, Sender sender) {
+      this.sender = sender;
       this.letter = letter;
       this.to = to;
     }

@@ -45,6 +45,17 @@ final class SerialExecutor implements Executor {
     schedule();
   }
 
+  /** Runs a task on the calling thread, unless another one works here: that one will run it. */
+  void executeHere(Runnable task) {
+    if (isShut || isBroken) {
+      return;
+    }
+    tasks.add(task);
+    if (isScheduled.compareAndSet(false, true)) {
+      run();
+    }
+  }
+
   /** Runs one more task after all others, even if one of them failed, and nothing after it. */
   void executeLast(Runnable task) {
     last = task;

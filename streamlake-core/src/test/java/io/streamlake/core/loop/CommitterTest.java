@@ -329,7 +329,8 @@ final class CommitterTest {
             return "";
           }
         };
-    return new Partitions(assignment -> handler, failures, Runnable::run, new Inbox(time));
+    return new Partitions(
+        assignment -> handler, Lanes.byPartition(failures, Runnable::run), new Inbox(time));
   }
 
   private AssignedPartition partition() {

@@ -105,6 +105,19 @@ class FailurePoliciesTest {
   }
 
   @Test
+  void staysHeldAfterTheDeadlineWhereThereIsNoSink() { // trap 14
+    LoopHarness sinkless = Orders.harness().handler(handler);
+    sinkless.with(loop -> loop.retryPolicy(RetryPolicy.defaults().forever().deadline(MINUTE)));
+    handler.failingAlways(P0, 0, () -> new IOException("no"));
+    sinkless.log().append(P0, "a");
+
+    sinkless.start().runFor(Duration.ofMinutes(30));
+
+    assertThat(Orders.status(sinkless, P0).pauseReasons()).containsExactly(PauseReason.HELD);
+    assertThat(sinkless.committed(P0)).hasValue(0);
+  }
+
+  @Test
   void sendsToAnotherSinkWhatTheFirstRefuses() { // trap 15
     InMemoryDeadLetters other = new InMemoryDeadLetters();
     deadLetters.failing(1, new IOException("the dead-letter topic is down"));

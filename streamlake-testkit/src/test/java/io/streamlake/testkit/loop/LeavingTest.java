@@ -182,8 +182,7 @@ class LeavingTest {
             told.add(((CloseOptions) arguments[0]).groupMembershipOperation()));
     ConsumerLoop loop =
         loops.build(
-            builder ->
-                builder.handler(handler).onClose(GroupMembershipOperation.REMAIN_IN_GROUP));
+            builder -> builder.handler(handler).onClose(GroupMembershipOperation.REMAIN_IN_GROUP));
     loops.run(loop, 3);
 
     loop.shutdown(Duration.ofSeconds(1));
