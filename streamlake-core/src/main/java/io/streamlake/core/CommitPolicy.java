@@ -45,6 +45,16 @@ public interface CommitPolicy {
   }
 
   /**
+   * Commits as soon as anything is settled: with {@link CommitMode#ASYNC} as often as the broker
+   * answers, with {@link CommitMode#SYNC} after each turn of the loop.
+   *
+   * @return the policy
+   */
+  static CommitPolicy everyRecord() {
+    return records(1);
+  }
+
+  /**
    * Commits when either policy says so.
    *
    * @param other the other policy

@@ -18,6 +18,28 @@ public interface DeadLetterSink extends AutoCloseable {
    */
   CompletionStage<?> send(DeadLetter letter);
 
+  /**
+   * Sends to another sink what this one does not acknowledge; the lane is held only when both fail.
+   * A letter that is sent again goes to this sink first.
+   *
+   * @param other where a letter goes when this sink throws or its stage completes exceptionally
+   * @return the combination, which closes both
+   */
+  default DeadLetterSink orElse(DeadLetterSink other) {
+    return new FallbackSink(this, other);
+  }
+
+  /**
+   * Keeps nothing: records that cannot be handled are lost, and counted as skipped. Only where that
+   * is wanted; without any sink they are held. As {@code primary.orElse(…)} it loses only what the
+   * first sink does not take.
+   *
+   * @return the sink
+   */
+  static DeadLetterSink loseRecordsOnPurpose() {
+    return letter -> Settlement.SKIPPED;
+  }
+
   /** Releases what the sink holds; called once, after the last letter. */
   @Override
   default void close() {}

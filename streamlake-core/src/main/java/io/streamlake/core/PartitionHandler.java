@@ -49,6 +49,16 @@ public interface PartitionHandler extends DeferredHandler {
   }
 
   /**
+   * Says that a record which was not accepted is skipped on purpose: nobody keeps it.
+   *
+   * @param record the record that failed
+   * @return completes when the record's offset may be committed
+   */
+  default CompletionStage<?> skipped(ConsumerRecord<byte[], byte[]> record) {
+    return deadLettered(record);
+  }
+
+  /**
    * Asks to make safe now what was accepted: the partition is leaving, the loop is closing, or
    * somebody wants to see it.
    *

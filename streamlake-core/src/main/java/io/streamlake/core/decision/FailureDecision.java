@@ -23,31 +23,35 @@ public enum FailureDecision {
   /**
    * Decides.
    *
-   * @param failure what the handler threw
-   * @param attempts how often the record has been tried, this attempt included
+   * @param attempt the attempt that failed
    * @param classifier sorts the failure
-   * @param policy bounds the attempts
+   * @param policy bounds attempts and time
    * @param hasDeadLetters whether there is a dead-letter sink; without one nothing is given up
    * @return the decision
    */
   public static FailureDecision of(
-      Throwable failure,
-      int attempts,
+      FailedAttempt attempt,
       FailureClassifier classifier,
       RetryPolicy policy,
       boolean hasDeadLetters) {
-    FailureKind kind = kindOf(failure, classifier).orElse(FailureKind.RETRYABLE);
+    FailureKind kind = kindOf(attempt.failure(), classifier).orElse(FailureKind.RETRYABLE);
     return switch (kind) {
       case STOP -> STOP;
       case OUTAGE -> HOLD;
-      case FATAL -> hasDeadLetters ? DEAD_LETTER : HOLD;
-      case RETRYABLE -> {
-        if (attempts < policy.maxAttempts()) {
-          yield RETRY;
-        }
-        yield hasDeadLetters ? DEAD_LETTER : HOLD;
-      }
+      case FATAL -> givenUp(hasDeadLetters);
+      case RETRYABLE -> isAnotherAllowed(attempt, policy) ? RETRY : givenUp(hasDeadLetters);
     };
+  }
+
+  private static FailureDecision givenUp(boolean hasDeadLetters) {
+    return hasDeadLetters ? DEAD_LETTER : HOLD;
+  }
+
+  private static boolean isAnotherAllowed(FailedAttempt attempt, RetryPolicy policy) {
+    RetryPolicy rule = policy.policyFor(attempt.failure());
+    boolean isInTime =
+        rule.deadline().filter(limit -> attempt.age().compareTo(limit) >= 0).isEmpty();
+    return isInTime && attempt.attempts() < rule.maxAttempts();
   }
 
   /** Walks the causes from the outermost on; a chain that bites its own tail ends. */

@@ -14,6 +14,10 @@ public enum PauseReason {
   HELD,
   /** A dead letter was not acknowledged. */
   DEAD_LETTER_HELD,
+  /** Too many of its last records became dead letters. */
+  TOO_MANY_DEAD_LETTERS,
+  /** Its log holds what the client cannot read. */
+  CORRUPT,
   /** Offsets that were not read yet are gone from the log. */
   OFFSETS_LOST;
 
@@ -32,6 +36,10 @@ public enum PauseReason {
    * @return true for what holds a lane
    */
   public boolean isHeld() {
-    return this == HELD || this == DEAD_LETTER_HELD || this == OFFSETS_LOST;
+    return this == HELD
+        || this == DEAD_LETTER_HELD
+        || this == TOO_MANY_DEAD_LETTERS
+        || this == CORRUPT
+        || this == OFFSETS_LOST;
   }
 }

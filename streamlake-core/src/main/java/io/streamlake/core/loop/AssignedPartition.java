@@ -33,6 +33,7 @@ final class AssignedPartition {
   private boolean isLive = true;
   private boolean hasProgressed;
   private boolean hasGivenUp;
+  private boolean hasRefusedMetadata;
   private long stoppedAt = Long.MAX_VALUE;
 
   enum Phase {
@@ -102,13 +103,8 @@ final class AssignedPartition {
     return reasons.stream().anyMatch(lane::isPausedBy);
   }
 
-  /** Whether a record of it keeps all others from going on, for longer than a drain can wait. */
-  boolean isStuck() {
-    return isStuckBy(PauseReason.HELD) || isStuckBy(PauseReason.DEAD_LETTER_HELD) || hasGivenUp;
-  }
-
-  private boolean isStuckBy(PauseReason reason) {
-    return reasons.contains(reason) && lane.isPausedBy(reason);
+  boolean hasGivenUp() {
+    return hasGivenUp;
   }
 
   boolean isHeld() {
@@ -197,16 +193,38 @@ final class AssignedPartition {
 
   /** Whether the broker knows the frontier together with its metadata. */
   boolean isStartCommitted() {
-    OffsetAndMetadata start = frontier();
     return committed()
-        .filter(offset -> offset.offset() == start.offset())
-        .filter(offset -> offset.metadata().equals(start.metadata()))
+        .filter(offset -> offset.offset() == tracker.frontier())
+        .filter(offset -> hasMetadata(offset.metadata()))
         .isPresent();
+  }
+
+  /** What cannot be said is not committed: the commit that follows finds out and says why. */
+  private boolean hasMetadata(String text) {
+    try {
+      return text.equals(handler.commitMetadata(tracker.frontier()));
+    } catch (RuntimeException e) {
+      return false;
+    }
   }
 
   void committed(OffsetAndMetadata offset, long nowNanos) {
     committed = offset;
     committedAtNanos = nowNanos;
+  }
+
+  /** Notes whether the handler could not say the metadata of the next commit: it is held then. */
+  void refusedMetadata(boolean isRefused) {
+    if (isRefused) {
+      reasons.add(PauseReason.HELD);
+    } else if (hasRefusedMetadata) {
+      reasons.remove(PauseReason.HELD);
+    }
+    hasRefusedMetadata = isRefused;
+  }
+
+  boolean hasRefusedMetadata() {
+    return hasRefusedMetadata;
   }
 
   /** Where the lane stopped: everything below it was taken by the handler. */

@@ -1,6 +1,8 @@
 package io.streamlake.core.loop;
 
 import io.streamlake.core.Place;
+import io.streamlake.core.decision.FailedAttempt;
+import io.streamlake.core.decision.FailureDecision;
 import io.streamlake.core.decision.PauseReason;
 import java.time.Duration;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -21,7 +23,10 @@ final class Attempts implements LaneDeadLetters.Sender {
   private final LaneDeadLetters deadLetters;
   private final Runnable onRetry;
   private int attempts;
-  private int attemptsHeld;
+  private int counted;
+  private long lastFailedNanos;
+  private boolean isRetried;
+  private Duration age = Duration.ZERO;
   private @Nullable PauseReason waitingFor;
   private boolean isWaiting;
   private int letters;
@@ -72,7 +77,9 @@ final class Attempts implements LaneDeadLetters.Sender {
 
   private void reset() {
     attempts = 0;
-    attemptsHeld = 0;
+    counted = 0;
+    isRetried = false;
+    age = Duration.ZERO;
     PauseReason reason = waitingFor;
     if (reason != null) {
       waitingFor = null;
@@ -85,14 +92,9 @@ final class Attempts implements LaneDeadLetters.Sender {
    * it waits for its next attempt, or for ever because the loop ends.
    */
   boolean isGivenUp(ConsumerRecord<byte[], byte[]> record, long to, Exception failure) {
-    attempts++;
-    // what an outage failed is no attempt at the record: it must not use up its retries
-    switch (failures.decide(failure, attempts - attemptsHeld)) {
+    switch (decide(failure)) {
       case RETRY -> await(PauseReason.BACKOFF, record, failure);
-      case HOLD -> {
-        attemptsHeld++;
-        await(PauseReason.HELD, record, failure);
-      }
+      case HOLD -> await(PauseReason.HELD, record, failure);
       case DEAD_LETTER -> {
         LOG.debug("{}: dead letter after attempt {}", Place.of(record), attempts, failure);
         letters++;
@@ -107,8 +109,20 @@ final class Attempts implements LaneDeadLetters.Sender {
     return false;
   }
 
+  /** What is held counts neither as an attempt at the record nor as time of its retries. */
+  private FailureDecision decide(Exception failure) {
+    long now = failures.time().nanoTime();
+    attempts++;
+    age = isRetried ? age.plusNanos(now - lastFailedNanos) : age;
+    lastFailedNanos = now;
+    FailureDecision decision = failures.decide(new FailedAttempt(failure, counted + 1, age));
+    counted += decision == FailureDecision.HOLD ? 0 : 1;
+    isRetried = decision == FailureDecision.RETRY;
+    return decision;
+  }
+
   private void await(PauseReason reason, ConsumerRecord<byte[], byte[]> record, Exception failure) {
-    Duration delay = failures.backoff(attempts);
+    Duration delay = failures.backoff(failure, attempts, age);
     isWaiting = true;
     if (waitingFor != reason) {
       tell(reason, record, failure);

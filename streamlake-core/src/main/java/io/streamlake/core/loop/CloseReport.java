@@ -41,11 +41,21 @@ public record CloseReport(List<Partition> partitions) {
     return new CloseReport(left.stream().map(CloseReport::of).toList());
   }
 
+  /**
+   * Before a start is known nothing is accepted, but an epoch before it may have left something.
+   */
+  private static boolean isClean(AssignedPartition left) {
+    if (left.phase() == AssignedPartition.Phase.RUNNING) {
+      return left.isAtRest() && !left.isCommitWanted();
+    }
+    return left.resumption().equals(Resumption.NONE);
+  }
+
   private static Partition of(AssignedPartition left) {
     return new Partition(
         left.id(),
         left.committed().map(OffsetAndMetadata::offset),
         left.tracker().inFlight(),
-        left.isAtRest() && !left.isCommitWanted());
+        isClean(left));
   }
 }

@@ -1,5 +1,6 @@
 package io.streamlake.core.loop;
 
+import io.streamlake.core.CommitMode;
 import io.streamlake.core.CommitPolicy;
 import io.streamlake.core.StreamLakeException;
 import io.streamlake.core.TimeSource;
@@ -7,7 +8,6 @@ import io.streamlake.core.decision.Backoff;
 import io.streamlake.core.decision.CommitOutcome;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -31,10 +31,13 @@ final class Committer {
   private static final Duration FIRST_BACKOFF = Duration.ofMillis(100);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
   private static final Duration MAX_BACKOFF = Duration.ofSeconds(10);
+  private static final Duration SYNC_TIMEOUT = Duration.ofSeconds(5);
+  private static final int MAX_STALE_ATTEMPTS = 3;
 
   private final Consumer<byte[], byte[]> consumer;
   private final Partitions partitions;
   private final CommitPolicy policy;
+  private final CommitMode mode;
   private final TimeSource time;
   private final java.util.function.Consumer<Throwable> onFatal;
 
@@ -48,12 +51,13 @@ final class Committer {
   Committer(
       Consumer<byte[], byte[]> consumer,
       Partitions partitions,
-      CommitPolicy policy,
+      LoopSettings settings,
       TimeSource time,
       java.util.function.Consumer<Throwable> onFatal) {
     this.consumer = consumer;
     this.partitions = partitions;
-    this.policy = policy;
+    this.policy = settings.commitPolicy();
+    this.mode = settings.commitMode();
     this.time = time;
     this.onFatal = onFatal;
     this.sentAtNanos = time.nanoTime();
@@ -72,16 +76,16 @@ final class Committer {
     }
     Duration elapsed = Duration.ofNanos(now - sentAtNanos);
     boolean isDue = mustSendAgain || (progress > 0 && policy.shouldCommit(progress, elapsed));
-    Map<AssignedPartition, OffsetAndMetadata> offsets = new LinkedHashMap<>();
-    for (AssignedPartition partition : partitions.all()) {
-      if (isWanted(partition, isDue, now)) {
-        offsets.put(partition, partition.frontier());
-      }
-    }
     if (isDue) {
       progress = 0;
       mustSendAgain = false;
       sentAtNanos = now;
+    }
+    Map<AssignedPartition, OffsetAndMetadata> offsets = new LinkedHashMap<>();
+    for (AssignedPartition partition : partitions.all()) {
+      if (isWanted(partition, isDue, now)) {
+        putFrontier(partition, offsets);
+      }
     }
     send(offsets);
   }
@@ -103,14 +107,58 @@ final class Committer {
       return;
     }
     inFlight = offsets;
+    if (mode == CommitMode.SYNC) {
+      answered(offsets, sentSync(owned));
+      return;
+    }
     consumer.commitAsync(owned, (answered, failure) -> answered(offsets, failure));
+  }
+
+  /** One bounded attempt; the next one is made in a later turn, after a poll. */
+  private @Nullable Exception sentSync(Map<TopicPartition, OffsetAndMetadata> owned) {
+    try {
+      consumer.commitSync(owned, SYNC_TIMEOUT);
+      return null;
+    } catch (InterruptException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      return e;
+    }
+  }
+
+  /** A handler that cannot say its metadata holds its own partition, and not the others' commit. */
+  private void putFrontier(
+      AssignedPartition partition, Map<AssignedPartition, OffsetAndMetadata> offsets) {
+    OffsetAndMetadata frontier;
+    try {
+      frontier = partition.frontier();
+    } catch (RuntimeException e) {
+      again();
+      if (!partition.hasRefusedMetadata()) {
+        LOG.error(
+            "{}: held, nothing of it is committed: commitMetadata failed; fix the handler",
+            partition,
+            e);
+      }
+      partition.refusedMetadata(true);
+      return;
+    }
+    partition.refusedMetadata(false);
+    offsets.put(partition, frontier);
+  }
+
+  /** Whatever the policy says, and though nothing more may settle. */
+  private void again() {
+    mustSendAgain = true;
+    Duration wait = Backoff.after(FIRST_BACKOFF, MAX_BACKOFF, Math.max(1, failuresInARow), 1);
+    notBeforeNanos = time.nanoTime() + wait.toNanos();
   }
 
   /** The broker does not check who owns a partition, so what has left is left out here. */
   private Map<TopicPartition, OffsetAndMetadata> owned(
       Map<AssignedPartition, OffsetAndMetadata> offsets) {
     Set<TopicPartition> assigned = consumer.assignment();
-    Map<TopicPartition, OffsetAndMetadata> owned = new HashMap<>();
+    Map<TopicPartition, OffsetAndMetadata> owned = new LinkedHashMap<>();
     offsets.forEach(
         (partition, offset) -> {
           if (partition.isLive() && assigned.contains(partition.id())) {
@@ -144,42 +192,40 @@ final class Committer {
   }
 
   private void failed(Exception failure) {
-    if (CommitOutcome.of(failure) == CommitOutcome.FATAL) {
+    if (!CommitOutcome.of(failure).isPassing()) {
       onFatal.accept(fatal(failure));
       return;
     }
     failuresInARow++;
-    mustSendAgain = true; // whatever the policy says, and though nothing more may settle
-    notBeforeNanos =
-        time.nanoTime() + Backoff.after(FIRST_BACKOFF, MAX_BACKOFF, failuresInARow, 1).toNanos();
+    again();
     if (failuresInARow == 1) {
       LOG.warn("a commit failed and will be computed and sent again: {}", failure.toString());
     }
   }
 
   /**
-   * Commits what is settled of some partitions, and waits for the answer.
+   * Commits what is settled of partitions that leave, and waits for the answer.
    *
    * @param leaving the partitions
    * @param deadlineNanos when to give up; at least one attempt is made
+   * @param poll goes on with a rebalance while waiting for the next attempt; null where nobody may
+   *     poll
    */
-  void commitSync(Collection<AssignedPartition> leaving, long deadlineNanos) {
-    Map<AssignedPartition, OffsetAndMetadata> offsets = new LinkedHashMap<>();
-    for (AssignedPartition partition : leaving) {
-      if (partition.isCommitWanted()) {
-        offsets.put(partition, partition.frontier());
+  void commitSync(
+      Collection<AssignedPartition> leaving,
+      long deadlineNanos,
+      java.util.function.@Nullable Consumer<Duration> poll) {
+    for (int attempts = 1; !trySync(leaving, attempts, deadlineNanos, poll != null); attempts++) {
+      Duration wait = Backoff.after(FIRST_BACKOFF, LONGEST_PAUSE, attempts, 1);
+      if (poll == null) {
+        pause(wait);
+      } else {
+        poll.accept(wait);
       }
-    }
-    Map<TopicPartition, OffsetAndMetadata> owned = owned(offsets);
-    if (owned.isEmpty()) {
-      return;
-    }
-    for (int attempts = 1; !trySync(offsets, owned, deadlineNanos); attempts++) {
-      pause(Backoff.after(FIRST_BACKOFF, LONGEST_PAUSE, attempts, 1));
     }
   }
 
-  /** The consumer may refuse at once, for instance during a rebalance: do not ask without end. */
+  /** The consumer may refuse at once: do not ask without end. */
   private void pause(Duration wait) {
     try {
       @Nullable Object unused = time.poll(new LinkedBlockingQueue<>(), wait);
@@ -188,10 +234,19 @@ final class Committer {
     }
   }
 
+  /** One attempt, computed anew: what has left meanwhile is left out. Tells whether it was last. */
   private boolean trySync(
-      Map<AssignedPartition, OffsetAndMetadata> offsets,
-      Map<TopicPartition, OffsetAndMetadata> owned,
-      long deadlineNanos) {
+      Collection<AssignedPartition> leaving, int attempts, long deadlineNanos, boolean canPoll) {
+    Map<AssignedPartition, OffsetAndMetadata> offsets = new LinkedHashMap<>();
+    for (AssignedPartition partition : leaving) {
+      if (partition.isCommitWanted()) {
+        putFrontier(partition, offsets);
+      }
+    }
+    Map<TopicPartition, OffsetAndMetadata> owned = owned(offsets);
+    if (owned.isEmpty()) {
+      return true;
+    }
     long left = Math.max(deadlineNanos - time.nanoTime(), Duration.ofSeconds(1).toNanos());
     try {
       consumer.commitSync(owned, Duration.ofNanos(left));
@@ -200,7 +255,8 @@ final class Committer {
     } catch (InterruptException e) {
       throw e;
     } catch (RuntimeException e) {
-      if (CommitOutcome.of(e) == CommitOutcome.AGAIN && time.nanoTime() < deadlineNanos) {
+      boolean isWorthAnother = isWorthAnother(CommitOutcome.of(e), attempts, canPoll);
+      if (isWorthAnother && time.nanoTime() < deadlineNanos) {
         LOG.debug("a commit is sent again", e);
         return false;
       }
@@ -212,11 +268,22 @@ final class Committer {
     }
   }
 
+  private static boolean isWorthAnother(CommitOutcome outcome, int attempts, boolean canPoll) {
+    return switch (outcome) {
+      case AGAIN -> true;
+      case AGAIN_AFTER_POLL -> canPoll;
+      // the next epoch may be known by then; who was thrown out does not learn of one
+      case STALE -> attempts < MAX_STALE_ATTEMPTS;
+      case FATAL -> false;
+    };
+  }
+
   private static StreamLakeException fatal(Exception failure) {
     return new StreamLakeException(
         "the broker refuses this consumer's commits: "
             + failure.getMessage()
-            + ". Check the group's permissions and that no other member has its group.instance.id",
+            + ". Check the group's permissions, that no other member has its group.instance.id, and"
+            + " that commit metadata is shorter than the broker's offset.metadata.max.bytes",
         failure);
   }
 }

@@ -30,6 +30,7 @@ public final class ConsumerLoop implements AutoCloseable {
   private final AtomicBoolean isStarted = new AtomicBoolean();
   private final CompletableFuture<CloseReport> termination = new CompletableFuture<>();
   private volatile @Nullable Duration closeTimeout;
+  private volatile @Nullable Thread turning;
 
   ConsumerLoop(LoopParts parts) {
     this.parts = parts;
@@ -87,6 +88,15 @@ public final class ConsumerLoop implements AutoCloseable {
    * @return whether there is another turn
    */
   public boolean turn() {
+    turning = Thread.currentThread();
+    try {
+      return turnOnce();
+    } finally {
+      turning = null;
+    }
+  }
+
+  private boolean turnOnce() {
     if (!isStarted.get()) {
       begin();
     }
@@ -118,7 +128,13 @@ public final class ConsumerLoop implements AutoCloseable {
     long deadline = parts.time().nanoTime() + timeout.toNanos();
     CompletableFuture<CloseReport> report = new CompletableFuture<>();
     steps.run(() -> report.complete(parts.pollLoop().close(deadline)));
-    steps.run(() -> parts.consumer().close(CloseOptions.timeout(CONSUMER_CLOSE_TIMEOUT)));
+    steps.run(
+        () ->
+            parts
+                .consumer()
+                .close(
+                    CloseOptions.timeout(CONSUMER_CLOSE_TIMEOUT)
+                        .withGroupMembershipOperation(parts.onClose())));
     parts.owned().forEach(owned -> steps.run(owned::close));
     Throwable failure = steps.failure();
     if (failure == null) {
@@ -187,10 +203,17 @@ public final class ConsumerLoop implements AutoCloseable {
     }
   }
 
-  /** Ends the loop within 30 s and waits for its end; a failure of the loop is not thrown here. */
+  /**
+   * Ends the loop within 30 s and waits for its end; a failure of the loop is not thrown here. On
+   * the poll thread itself, in a factory of handlers or a policy for instance, it only asks for the
+   * end: the turn that calls it has to return first.
+   */
   @Override
   public void close() {
     shutdown(DEFAULT_CLOSE_TIMEOUT);
+    if (Thread.currentThread() == turning) {
+      return;
+    }
     termination.exceptionally(failure -> new CloseReport(List.of())).join();
   }
 }

@@ -1,7 +1,9 @@
 package io.streamlake.core.loop;
 
 import io.streamlake.core.BatchHandler;
+import io.streamlake.core.CommitMode;
 import io.streamlake.core.CommitPolicy;
+import io.streamlake.core.DeadLetterLimit;
 import io.streamlake.core.DeadLetterSink;
 import io.streamlake.core.DeferredHandler;
 import io.streamlake.core.FailureClassifier;
@@ -26,6 +28,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.DoubleSupplier;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -50,7 +53,11 @@ public final class ConsumerLoopBuilder {
   private Ordering ordering = Ordering.PARTITION;
   private NullKeys nullKeys = NullKeys.IN_ORDER;
   private @Nullable DeadLetterSink deadLetters;
+  private @Nullable DeadLetterLimit deadLetterLimit;
   private CommitPolicy commitPolicy = CommitPolicy.every(Duration.ofSeconds(5));
+  private CommitMode commitMode = CommitMode.ASYNC;
+  private CloseOptions.GroupMembershipOperation onClose =
+      CloseOptions.GroupMembershipOperation.DEFAULT;
   private RetryPolicy retryPolicy = RetryPolicy.defaults();
   private FailureClassifier classifier = FailureClassifier.defaults();
   private StartPolicy startPolicy = StartPolicy.earliest();
@@ -179,6 +186,18 @@ public final class ConsumerLoopBuilder {
   }
 
   /**
+   * Holds a partition when too many of its records become dead letters; there is no limit if not
+   * said otherwise.
+   *
+   * @param limit how many are too many
+   * @return this
+   */
+  public ConsumerLoopBuilder deadLetterLimit(DeadLetterLimit limit) {
+    this.deadLetterLimit = limit;
+    return this;
+  }
+
+  /**
    * Decides when to commit; every 5 s if not said otherwise.
    *
    * @param policy called on the poll thread
@@ -186,6 +205,31 @@ public final class ConsumerLoopBuilder {
    */
   public ConsumerLoopBuilder commitPolicy(CommitPolicy policy) {
     this.commitPolicy = policy;
+    return this;
+  }
+
+  /**
+   * Decides whether the loop waits for its commits; it does not if not said otherwise.
+   *
+   * @param mode the mode
+   * @return this
+   */
+  public ConsumerLoopBuilder commitMode(CommitMode mode) {
+    this.commitMode = mode;
+    return this;
+  }
+
+  /**
+   * Decides whether this member leaves its group when the loop closes (KIP-1092). If not said
+   * otherwise a dynamic member leaves, so that others take over at once, and a static member, one
+   * with a {@code group.instance.id}, remains until its session times out, so that a restart moves
+   * no partition.
+   *
+   * @param operation leave or remain
+   * @return this
+   */
+  public ConsumerLoopBuilder onClose(CloseOptions.GroupMembershipOperation operation) {
+    this.onClose = operation;
     return this;
   }
 
@@ -399,6 +443,7 @@ public final class ConsumerLoopBuilder {
         new LoopSettings(
             Objects.requireNonNull(subscription),
             commitPolicy,
+            commitMode,
             startPolicy,
             lostOffsetsPolicy,
             new FlowControl(bufferedBytes, inFlightLimits()),
@@ -407,7 +452,13 @@ public final class ConsumerLoopBuilder {
     String group = String.valueOf(config.get(ConsumerConfig.GROUP_ID_CONFIG));
     FailureHandling failures =
         new FailureHandling(
-            classifier, retryPolicy, Optional.ofNullable(deadLetters), group, time, jitter);
+            classifier,
+            retryPolicy,
+            Optional.ofNullable(deadLetters),
+            Optional.ofNullable(deadLetterLimit),
+            group,
+            time,
+            jitter);
     List<AutoCloseable> owned = new ArrayList<>();
     if (deadLetters != null) {
       owned.add(deadLetters);
@@ -417,7 +468,7 @@ public final class ConsumerLoopBuilder {
     Partitions partitions = new Partitions(handlers, lanes(failures, executor), inbox);
     Consumer<byte[], byte[]> consumer = consumers.apply(config);
     PollLoop pollLoop = new PollLoop(consumer, settings, partitions, inbox, time);
-    return new ConsumerLoop(new LoopParts(group, consumer, pollLoop, inbox, time, owned));
+    return new ConsumerLoop(new LoopParts(group, consumer, pollLoop, inbox, time, onClose, owned));
   }
 
   private FlowControl.Limits inFlightLimits() {

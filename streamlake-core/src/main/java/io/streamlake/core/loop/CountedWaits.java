@@ -34,8 +34,8 @@ final class CountedWaits implements LaneEvents {
   }
 
   @Override
-  public void settled(long from, long to, int records) {
-    events.settled(from, to, records);
+  public void settled(long from, long to, int records, SettledAs as) {
+    events.settled(from, to, records, as);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.streamlake.core.loop;
 
 import io.streamlake.core.TimeSource;
+import io.streamlake.core.decision.PauseReason;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
@@ -35,7 +36,7 @@ final class Drain {
         partition -> partition.lane().stopAndFlush(() -> inbox.post(() -> flushed.add(partition))));
     for (long now = time.nanoTime(); now < deadlineNanos; now = time.nanoTime()) {
       inbox.runAll();
-      pending.removeIf(partition -> isFinished(partition) || partition.isStuck());
+      pending.removeIf(partition -> isFinished(partition) || cannotFinish(partition));
       if (pending.isEmpty()) {
         return;
       }
@@ -47,5 +48,16 @@ final class Drain {
 
   private boolean isFinished(AssignedPartition partition) {
     return !partition.isLive() || (flushed.contains(partition) && partition.isAtRest());
+  }
+
+  /**
+   * What holds a partition lies behind what was accepted, and does not keep that from becoming
+   * safe: the lane has stopped in front of it. A dead letter that is held was taken, so it would be
+   * waited for; what was accepted before it has its chance until the handler has flushed.
+   */
+  private boolean cannotFinish(AssignedPartition partition) {
+    PauseReason held = PauseReason.DEAD_LETTER_HELD;
+    boolean isBlocked = partition.reasons().contains(held) && partition.lane().isPausedBy(held);
+    return partition.hasGivenUp() || (isBlocked && flushed.contains(partition));
   }
 }

@@ -1,12 +1,14 @@
 package io.streamlake.core.loop;
 
 import io.streamlake.core.DeadLetter;
+import io.streamlake.core.DeadLetterLimit;
 import io.streamlake.core.DeadLetterSink;
 import io.streamlake.core.FailureClassifier;
 import io.streamlake.core.InvalidRecordException;
 import io.streamlake.core.RetryPolicy;
 import io.streamlake.core.TimeSource;
 import io.streamlake.core.decision.Backoff;
+import io.streamlake.core.decision.FailedAttempt;
 import io.streamlake.core.decision.FailureDecision;
 import java.time.Duration;
 import java.util.Collections;
@@ -23,11 +25,12 @@ record FailureHandling(
     FailureClassifier classifier,
     RetryPolicy retryPolicy,
     Optional<DeadLetterSink> sink,
+    Optional<DeadLetterLimit> limit,
     String group,
     TimeSource time,
     DoubleSupplier jitter) {
 
-  /** Spreads retries by chance. */
+  /** Without a limit of dead letters; spreads retries by chance. */
   FailureHandling(
       FailureClassifier classifier,
       RetryPolicy retryPolicy,
@@ -35,16 +38,38 @@ record FailureHandling(
       String group,
       TimeSource time) {
     this(
-        classifier, retryPolicy, sink, group, time, () -> ThreadLocalRandom.current().nextDouble());
+        classifier,
+        retryPolicy,
+        sink,
+        Optional.empty(),
+        group,
+        time,
+        () -> ThreadLocalRandom.current().nextDouble());
   }
 
-  FailureDecision decide(Exception failure, int attempts) {
-    return FailureDecision.of(failure, attempts, classifier, retryPolicy, sink.isPresent());
+  FailureDecision decide(FailedAttempt attempt) {
+    return FailureDecision.of(attempt, classifier, retryPolicy, sink.isPresent());
   }
 
+  /** The wait of what is sent or asked again until it works. */
   Duration backoff(int attempts) {
+    return backoff(retryPolicy, attempts);
+  }
+
+  /** The wait before a record is tried again, which a deadline cuts short. */
+  Duration backoff(Exception failure, int attempts, Duration age) {
+    RetryPolicy policy = retryPolicy.policyFor(failure);
+    Duration wait = backoff(policy, attempts);
+    return policy
+        .deadline()
+        .map(deadline -> deadline.minus(age))
+        .filter(left -> !left.isNegative() && !left.isZero() && left.compareTo(wait) < 0)
+        .orElse(wait);
+  }
+
+  private Duration backoff(RetryPolicy policy, int attempts) {
     return Backoff.after(
-        retryPolicy.initialBackoff(), retryPolicy.maxBackoff(), attempts, jitter.getAsDouble());
+        policy.initialBackoff(), policy.maxBackoff(), attempts, jitter.getAsDouble());
   }
 
   DeadLetter letter(ConsumerRecord<byte[], byte[]> record, Exception failure, int attempts) {

@@ -85,7 +85,7 @@ final class KeyedLane implements Lane {
     executor.execute(
         () -> {
           report();
-          CompletionStage<?> unused = handler.flush();
+          CompletionStage<?> unused = Flush.of(handler);
         });
   }
 
@@ -98,11 +98,10 @@ final class KeyedLane implements Lane {
   @Override
   public void drop() {
     stop();
-    executor.execute(
+    executor.executeLast(
         () -> {
           runs.clear();
           handler.dropped();
-          executor.shut();
         });
   }
 
@@ -174,7 +173,8 @@ final class KeyedLane implements Lane {
     Exception failure = run.failure();
     KeyRun.Entry entry = run.first();
     if (failure == null) {
-      settlements.addAlone(run.stage(), entry.record().offset(), entry.to());
+      settlements.addAlone(run.stage(), entry.record().offset(), entry.to(), SettledAs.DONE);
+      deadLetters.handled();
       taken(run);
     } else if (!isInterrupt(failure)
         && attemptsAt(run).isGivenUp(entry.record(), entry.to(), failure)) {
@@ -216,7 +216,7 @@ final class KeyedLane implements Lane {
     events.stopped(firstNotTaken());
     if (!isAtRest) {
       isAtRest = true;
-      handler.flush().whenComplete((nothing, failure) -> executor.execute(onFlushed));
+      Flush.of(handler).whenComplete((nothing, failure) -> executor.execute(onFlushed));
     }
   }
 

@@ -1,9 +1,12 @@
 package io.streamlake.core.loop;
 
 import io.streamlake.core.DeadLetter;
+import io.streamlake.core.DeadLetterLimit;
 import io.streamlake.core.DeadLetterSink;
 import io.streamlake.core.PartitionHandler;
 import io.streamlake.core.Place;
+import io.streamlake.core.Settlement;
+import io.streamlake.core.decision.CircuitBreaker;
 import io.streamlake.core.decision.PauseReason;
 import java.util.NavigableSet;
 import java.util.Objects;
@@ -31,6 +34,9 @@ final class LaneDeadLetters {
   private final PartitionHandler handler;
   private final Executor lane;
   private final Settlements settlements;
+  private final @Nullable DeadLetterLimit limit;
+  private final @Nullable CircuitBreaker breaker;
+  private boolean hasSkipped;
   private int inFlight;
   private long inFlightBytes;
   private final NavigableSet<Long> held = new TreeSet<>();
@@ -46,6 +52,8 @@ final class LaneDeadLetters {
     this.handler = handler;
     this.lane = lane;
     this.settlements = settlements;
+    this.limit = failures.limit().orElse(null);
+    this.breaker = limit == null ? null : new CircuitBreaker(limit.share(), limit.records());
   }
 
   /** Whether the lane has to wait for letters. */
@@ -55,12 +63,27 @@ final class LaneDeadLetters {
 
   /** Whether no further letter may be sent for now. */
   boolean isFull() {
-    return inFlight >= MAX_IN_FLIGHT || inFlightBytes >= MAX_IN_FLIGHT_BYTES;
+    return inFlight >= MAX_IN_FLIGHT
+        || inFlightBytes >= MAX_IN_FLIGHT_BYTES
+        || (breaker != null && breaker.isOpen());
   }
 
   /** The lowest offset whose letter is held. */
   OptionalLong firstHeld() {
     return held.isEmpty() ? OptionalLong.empty() : OptionalLong.of(held.first());
+  }
+
+  /** Notes that a record was handled. */
+  void handled() {
+    if (breaker == null) {
+      return;
+    }
+    boolean wasClosed = breaker.isClosed();
+    breaker.handled();
+    if (!wasClosed && breaker.isClosed()) {
+      LOG.info("a record could be handled again, its partition goes on");
+      events.proceeds(PauseReason.TOO_MANY_DEAD_LETTERS);
+    }
   }
 
   /** Sends the letter of a record that nobody else has to wait for. */
@@ -72,6 +95,30 @@ final class LaneDeadLetters {
     inFlight++;
     inFlightBytes += Batch.bytesOf(letter.record());
     attempt(new Pending(letter, to, sender));
+    if (breaker != null && limit != null) {
+      limit(letter, breaker, limit);
+    }
+  }
+
+  private void limit(DeadLetter letter, CircuitBreaker closing, DeadLetterLimit bound) {
+    boolean wasClosed = closing.isClosed();
+    closing.deadLettered();
+    if (!closing.isOpen()) {
+      return;
+    }
+    if (wasClosed) {
+      LOG.error(
+          "{}: more than {} of the last {} records became dead letters; the partition is held, and"
+              + " one record is tried every {}. Check the handler, what it writes to, and what is"
+              + " produced to the topic: {}",
+          Place.of(letter.record()),
+          bound.share(),
+          bound.records(),
+          bound.pause(),
+          letter.error().toString());
+      events.waits(PauseReason.TOO_MANY_DEAD_LETTERS);
+    }
+    events.after(bound.pause(), closing::halfOpen);
   }
 
   private void attempt(Pending pending) {
@@ -79,10 +126,14 @@ final class LaneDeadLetters {
     try {
       answer = Objects.requireNonNull(sink().send(pending.letter), "the dead-letter sink's stage");
     } catch (RuntimeException e) {
-      answered(pending, e);
+      answered(pending, false, e);
       return;
     }
-    answer.whenComplete((nothing, failure) -> lane.execute(() -> answered(pending, failure)));
+    answer.whenComplete(
+        (outcome, failure) -> {
+          boolean isSkipped = Settlement.isSkipped(outcome);
+          lane.execute(() -> answered(pending, isSkipped, failure));
+        });
   }
 
   private DeadLetterSink sink() {
@@ -91,9 +142,9 @@ final class LaneDeadLetters {
         .orElseThrow(() -> new IllegalStateException("a dead letter without a dead-letter sink"));
   }
 
-  private void answered(Pending pending, @Nullable Throwable failure) {
+  private void answered(Pending pending, boolean isSkipped, @Nullable Throwable failure) {
     if (failure == null) {
-      acknowledged(pending);
+      acknowledged(pending, isSkipped);
       return;
     }
     hold(pending, failure);
@@ -114,7 +165,7 @@ final class LaneDeadLetters {
     events.after(failures.backoff(pending.failures), () -> attempt(pending));
   }
 
-  private void acknowledged(Pending pending) {
+  private void acknowledged(Pending pending, boolean isSkipped) {
     inFlight--;
     inFlightBytes -= Batch.bytesOf(pending.letter.record());
     if (pending.failures > 0) {
@@ -124,9 +175,28 @@ final class LaneDeadLetters {
         events.proceeds(PauseReason.DEAD_LETTER_HELD);
       }
     }
-    CompletionStage<?> safe = handler.deadLettered(pending.letter.record());
-    settlements.addAlone(safe, pending.letter.record().offset(), pending.to);
+    if (isSkipped) {
+      skip(pending);
+    } else {
+      settle(pending, handler.deadLettered(pending.letter.record()), SettledAs.DEAD_LETTERED);
+    }
     pending.sender.acknowledged(pending.failures > 0);
+  }
+
+  private void skip(Pending pending) {
+    if (!hasSkipped) {
+      hasSkipped = true;
+      LOG.warn(
+          "{}: cannot be handled and is lost on purpose; what follows of this kind is counted only:"
+              + " {}",
+          Place.of(pending.letter.record()),
+          pending.letter.error().toString());
+    }
+    settle(pending, handler.skipped(pending.letter.record()), SettledAs.SKIPPED);
+  }
+
+  private void settle(Pending pending, CompletionStage<?> safe, SettledAs as) {
+    settlements.addAlone(safe, pending.letter.record().offset(), pending.to, as);
   }
 
   /** The ordered run of records that a letter is from, where it is not all of the lane. */

@@ -1,5 +1,6 @@
 package io.streamlake.core.loop;
 
+import io.streamlake.core.CommitMode;
 import io.streamlake.core.CommitPolicy;
 import io.streamlake.core.LostOffsetsPolicy;
 import io.streamlake.core.StartPolicy;
@@ -11,6 +12,7 @@ import java.time.Duration;
  *
  * @param subscription what to consume
  * @param commitPolicy when to commit
+ * @param commitMode whether to wait for commits
  * @param startPolicy where to start without a commit
  * @param lostOffsetsPolicy what to do when offsets are gone before they were read
  * @param flowControl how much to buffer
@@ -19,6 +21,7 @@ import java.time.Duration;
 record LoopSettings(
     Subscription subscription,
     CommitPolicy commitPolicy,
+    CommitMode commitMode,
     StartPolicy startPolicy,
     LostOffsetsPolicy lostOffsetsPolicy,
     FlowControl flowControl,

@@ -2,7 +2,6 @@ package io.streamlake.core.loop;
 
 import io.streamlake.core.PartitionHandler;
 import io.streamlake.core.Place;
-import io.streamlake.core.Settlement;
 import io.streamlake.core.decision.PauseReason;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -14,13 +13,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.errors.InterruptException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Hands over one record after the other, in the order of their offsets. */
 sealed class PartitionLane implements Lane, SerialExecutor.Work permits BatchLane {
-
-  private static final Logger LOG = LoggerFactory.getLogger(PartitionLane.class);
 
   private final PartitionHandler handler;
   private final LaneEvents events;
@@ -78,7 +73,7 @@ sealed class PartitionLane implements Lane, SerialExecutor.Work permits BatchLan
     executor.execute(
         () -> {
           report();
-          CompletionStage<?> unused = flushed();
+          CompletionStage<?> unused = Flush.of(handler);
         });
   }
 
@@ -89,18 +84,17 @@ sealed class PartitionLane implements Lane, SerialExecutor.Work permits BatchLan
         () -> {
           runs.report();
           events.stopped(firstNotTaken());
-          flushed().whenComplete((nothing, failure) -> executor.execute(onFlushed));
+          Flush.of(handler).whenComplete((nothing, failure) -> executor.execute(onFlushed));
         });
   }
 
   @Override
   public void drop() {
     isStopped = true;
-    executor.execute(
+    executor.executeLast(
         () -> {
           batches.clear();
           handler.dropped();
-          executor.shut();
         });
   }
 
@@ -143,6 +137,7 @@ sealed class PartitionLane implements Lane, SerialExecutor.Work permits BatchLan
   final void accepted(
       Batch batch, ConsumerRecord<byte[], byte[]> record, CompletionStage<?> stage) {
     runs.add(stage, record.offset(), batch.endOf(cursor));
+    deadLetters.handled();
     taken();
   }
 
@@ -181,15 +176,6 @@ sealed class PartitionLane implements Lane, SerialExecutor.Work permits BatchLan
   private void report() {
     isReportWanted.set(false);
     runs.report();
-  }
-
-  private CompletionStage<?> flushed() {
-    try {
-      return handler.flush();
-    } catch (RuntimeException e) {
-      LOG.warn("the flush failed; what is not safe will be read again", e);
-      return Settlement.NOW;
-    }
   }
 
   private OptionalLong firstNotTaken() {

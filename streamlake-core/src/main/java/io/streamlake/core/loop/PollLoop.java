@@ -1,10 +1,7 @@
 package io.streamlake.core.loop;
 
-import io.streamlake.core.LostOffsetsException;
-import io.streamlake.core.LostOffsetsPolicy;
 import io.streamlake.core.TimeSource;
 import io.streamlake.core.decision.Backoff;
-import io.streamlake.core.decision.PauseReason;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
@@ -18,10 +15,7 @@ import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.RetriableException;
-import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,6 +42,7 @@ final class PollLoop implements ConsumerRebalanceListener, PartitionLink.Partiti
   private final Committer committer;
   private final Drain drain;
   private final Pauses pauses;
+  private final Polling polling;
   private final Set<TopicPartition> revoking = new HashSet<>();
   private @Nullable Throwable failure;
   private boolean isClosing;
@@ -64,10 +59,10 @@ final class PollLoop implements ConsumerRebalanceListener, PartitionLink.Partiti
     this.inbox = inbox;
     this.time = time;
     this.drain = new Drain(inbox, timers, time);
+    this.polling = new Polling(consumer, partitions, settings.lostOffsetsPolicy(), this::failed);
     this.pauses = new Pauses(consumer, partitions, settings.flowControl());
-    this.committer =
-        new Committer(consumer, partitions, settings.commitPolicy(), time, this::failed);
-    StartLookup lookup = Starter.lookup(consumer, settings.startPolicy());
+    this.committer = new Committer(consumer, partitions, settings, time, this::failed);
+    StartLookup lookup = Starter.lookup(consumer, settings);
     this.starter = new Starter(consumer, partitions, lookup, inbox, timers, time);
   }
 
@@ -80,7 +75,7 @@ final class PollLoop implements ConsumerRebalanceListener, PartitionLink.Partiti
     timers.runDue(time.nanoTime());
     inbox.runAll();
     starter.advance();
-    deliver(poll());
+    deliver(polling.poll(pollTimeout()));
     inbox.runAll();
     requestReports();
     committer.commitIfDue();
@@ -88,44 +83,6 @@ final class PollLoop implements ConsumerRebalanceListener, PartitionLink.Partiti
     if (failure != null) {
       throw failure;
     }
-  }
-
-  private ConsumerRecords<byte[], byte[]> poll() {
-    try {
-      return consumer.poll(pollTimeout());
-    } catch (WakeupException e) {
-      return ConsumerRecords.empty();
-    } catch (OffsetOutOfRangeException e) {
-      e.partitions().forEach(this::holdLost);
-      return ConsumerRecords.empty();
-    } catch (RetriableException e) {
-      LOG.warn("the broker did not answer a poll, polling again: {}", e.toString());
-      return ConsumerRecords.empty();
-    }
-  }
-
-  /** Holds what lost offsets, or every poll would throw and the others would starve. */
-  private void holdLost(TopicPartition id) {
-    consumer.pause(Set.of(id));
-    consumer.seek(id, 0);
-    partitions.find(id).ifPresent(this::lost);
-  }
-
-  private void lost(AssignedPartition partition) {
-    String what =
-        partition.id()
-            + "@"
-            + partition.tracker().position()
-            + ": the log does not hold this offset: it was lost to retention, or the log was"
-            + " truncated";
-    if (settings.lostOffsetsPolicy() == LostOffsetsPolicy.FAIL) {
-      failed(new LostOffsetsException(what));
-      return;
-    }
-    LOG.error("{}. The partition is held, nothing is skipped; the others go on", what);
-    partition.reasons().add(PauseReason.OFFSETS_LOST);
-    // what was accepted before may exist nowhere else any more
-    partition.lane().flush();
   }
 
   private Duration pollTimeout() {
@@ -169,6 +126,12 @@ final class PollLoop implements ConsumerRebalanceListener, PartitionLink.Partiti
 
   @Override
   public void onPartitionsAssigned(Collection<TopicPartition> ids) {
+    if (isClosing) {
+      // nothing is begun any more, and nothing is fetched: without a position, poll would throw
+      consumer.pause(ids);
+      ids.forEach(id -> consumer.seek(id, 0));
+      return;
+    }
     LOG.info("assigned: {}", ids);
     for (TopicPartition id : ids) {
       partitions.find(id).ifPresent(partitions::end);
@@ -188,14 +151,24 @@ final class PollLoop implements ConsumerRebalanceListener, PartitionLink.Partiti
   @Override
   public void onPartitionsRevoked(Collection<TopicPartition> ids) {
     if (isClosing) {
+      commitAndEnd(ids);
       return;
     }
     LOG.info("revoked: {}", ids);
     revoking.addAll(ids);
     List<AssignedPartition> leaving = partitions.findAll(ids);
-    bringToRest(leaving, time.nanoTime() + settings.drainTimeout().toNanos());
+    bringToRest(leaving, time.nanoTime() + settings.drainTimeout().toNanos(), null);
     partitions.findAll(ids).forEach(partitions::end);
     revoking.removeAll(ids);
+  }
+
+  /**
+   * Only while a close polls for its last commit: all is at rest, and the close itself is silent.
+   */
+  private void commitAndEnd(Collection<TopicPartition> ids) {
+    List<AssignedPartition> leaving = partitions.findAll(ids);
+    committer.commitSync(leaving, time.nanoTime(), null);
+    leaving.forEach(partitions::end);
   }
 
   @Override
@@ -209,17 +182,20 @@ final class PollLoop implements ConsumerRebalanceListener, PartitionLink.Partiti
     isClosing = true;
     List<AssignedPartition> leaving = List.copyOf(partitions.all());
     try {
-      bringToRest(leaving, deadlineNanos);
+      bringToRest(leaving, deadlineNanos, polling::pollNothing);
       return CloseReport.of(leaving);
     } finally {
       leaving.forEach(partitions::end);
     }
   }
 
-  private void bringToRest(List<AssignedPartition> leaving, long deadlineNanos) {
+  private void bringToRest(
+      List<AssignedPartition> leaving,
+      long deadlineNanos,
+      java.util.function.@Nullable Consumer<Duration> poll) {
     drain.run(leaving, deadlineNanos);
     inbox.runAll();
-    committer.commitSync(leaving, deadlineNanos);
+    committer.commitSync(leaving, deadlineNanos, poll);
   }
 
   void flush() {
@@ -235,7 +211,7 @@ final class PollLoop implements ConsumerRebalanceListener, PartitionLink.Partiti
   }
 
   @Override
-  public void settled(AssignedPartition partition, long from, long to, int records) {
+  public void settled(AssignedPartition partition, long from, long to, int records, SettledAs as) {
     partition.settled(from, to, records);
     committer.progressed(records);
   }

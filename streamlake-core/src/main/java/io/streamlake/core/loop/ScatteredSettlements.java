@@ -26,8 +26,8 @@ final class ScatteredSettlements implements Settlements {
   }
 
   @Override
-  public void addAlone(CompletionStage<?> stage, long from, long to) {
-    Range range = new Range(from, to, 1);
+  public void addAlone(CompletionStage<?> stage, long from, long to, SettledAs as) {
+    Range range = new Range(from, to, 1, as);
     if (stage == Settlement.NOW) {
       safe.add(range);
       return;
@@ -66,8 +66,8 @@ final class ScatteredSettlements implements Settlements {
     ranges.sort(Comparator.comparingLong(Range::from));
     Range joined = ranges.get(0);
     for (Range next : ranges.subList(1, ranges.size())) {
-      if (next.from == joined.to) {
-        joined = new Range(joined.from, next.to, joined.records + next.records);
+      if (next.from == joined.to && next.as == joined.as) {
+        joined = new Range(joined.from, next.to, joined.records + next.records, joined.as);
       } else {
         settle(joined);
         joined = next;
@@ -77,8 +77,8 @@ final class ScatteredSettlements implements Settlements {
   }
 
   private void settle(Range range) {
-    events.settled(range.from, range.to, range.records);
+    events.settled(range.from, range.to, range.records, range.as);
   }
 
-  private record Range(long from, long to, int records) {}
+  private record Range(long from, long to, int records, SettledAs as) {}
 }

@@ -6,6 +6,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs tasks one after the other on shared workers, and works on in between: whatever runs here
@@ -19,6 +20,8 @@ final class SerialExecutor implements Executor {
   private final Work work;
   private final Consumer<Throwable> onFailure;
   private volatile boolean isShut;
+  private volatile boolean isBroken;
+  private volatile @Nullable Runnable last;
 
   /** What to do while no task waits. */
   interface Work {
@@ -35,21 +38,21 @@ final class SerialExecutor implements Executor {
 
   @Override
   public void execute(Runnable task) {
-    if (isShut) {
+    if (isShut || isBroken) {
       return;
     }
     tasks.add(task);
     schedule();
   }
 
-  boolean hasTasks() {
-    return !tasks.isEmpty();
+  /** Runs one more task after all others, even if one of them failed, and nothing after it. */
+  void executeLast(Runnable task) {
+    last = task;
+    schedule();
   }
 
-  /** Runs nothing any more; what runs now is not waited for. */
-  void shut() {
-    isShut = true;
-    tasks.clear();
+  boolean hasTasks() {
+    return !tasks.isEmpty();
   }
 
   private void schedule() {
@@ -69,23 +72,30 @@ final class SerialExecutor implements Executor {
     try {
       hasMore = runTasks() && work.proceed();
     } catch (Throwable e) { // an Error on a lane ends the loop, it must not end a worker in silence
-      isShut = true;
+      isBroken = true;
+      tasks.clear();
       onFailure.accept(e);
     } finally {
       isScheduled.set(false);
     }
-    if (hasMore || hasTasks()) {
+    if (hasMore || hasTasks() || last != null) {
       schedule();
     }
   }
 
   private boolean runTasks() {
     for (Runnable next = tasks.poll(); next != null; next = tasks.poll()) {
-      if (isShut) {
-        return false;
+      if (!isBroken) {
+        next.run();
       }
-      next.run();
     }
-    return !isShut;
+    Runnable end = last;
+    if (end == null) {
+      return !isBroken;
+    }
+    isShut = true;
+    last = null;
+    end.run();
+    return false;
   }
 }

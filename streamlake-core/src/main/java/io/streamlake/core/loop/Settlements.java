@@ -6,5 +6,5 @@ import java.util.concurrent.CompletionStage;
 interface Settlements {
 
   /** Adds a record that does not follow the last one. */
-  void addAlone(CompletionStage<?> stage, long from, long to);
+  void addAlone(CompletionStage<?> stage, long from, long to, SettledAs as);
 }

@@ -1,6 +1,7 @@
 package io.streamlake.core.loop;
 
 import io.streamlake.core.StartPolicy;
+import io.streamlake.core.decision.CommitOutcome;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -14,29 +15,43 @@ import java.util.function.LongConsumer;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.RetriableException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks the broker where the start policy starts. The policy counts for a topic that this group has
- * never read; on any other, a partition without a commit has appeared since, and starts at earliest
- * whatever the policy says, so that nothing written to it is missed. Used by the poll thread only.
+ * Asks the broker where the start policy starts.
+ *
+ * <p>The policy counts for what is there when a group begins with a topic. What appears later
+ * starts at earliest, whatever the policy says, so that nothing written to it is missed. What was
+ * there is seen once, as early as possible and before this member owns anything, so that the first
+ * commits of other members that start at the same time are not taken for those of an older group.
+ * With a pattern a group begins once, for all its topics together: a topic that matches later has
+ * appeared later, also for a member that was started after it was created.
+ *
+ * <p>Where one looks too late, because others have committed already, the answer is earliest: more
+ * is read than was asked for, but nothing is lost. Used by the poll thread only.
  */
 final class StartLookup {
 
   private static final Logger LOG = LoggerFactory.getLogger(StartLookup.class);
 
   private final Consumer<byte[], byte[]> consumer;
+  private final Subscription subscription;
   private final StartPolicy policy;
   private final Duration timeout;
   private final List<Request> requests = new ArrayList<>();
-  private final Map<String, Set<Integer>> firstSeen = new HashMap<>();
+  private @Nullable Set<TopicPartition> begun;
 
-  StartLookup(Consumer<byte[], byte[]> consumer, StartPolicy policy, Duration timeout) {
+  StartLookup(
+      Consumer<byte[], byte[]> consumer,
+      Subscription subscription,
+      StartPolicy policy,
+      Duration timeout) {
     this.consumer = consumer;
+    this.subscription = subscription;
     this.policy = policy;
     this.timeout = timeout;
   }
@@ -45,10 +60,23 @@ final class StartLookup {
     requests.add(new Request(partition, answer));
   }
 
+  /** Sees what is there, until that has succeeded once. */
+  void observe() {
+    if (begun != null || policy instanceof StartPolicy.Earliest) {
+      return;
+    }
+    try {
+      begun = whatTheGroupBegins();
+    } catch (KafkaException e) {
+      again(e);
+    }
+  }
+
   /** Answers what was asked; what the broker does not answer is asked again next time. */
   void answer() {
     requests.removeIf(request -> !request.partition.isLive());
-    if (requests.isEmpty()) {
+    observe();
+    if (requests.isEmpty() || (begun == null && !(policy instanceof StartPolicy.Earliest))) {
       return;
     }
     try {
@@ -58,9 +86,16 @@ final class StartLookup {
       answered.forEach(
           request ->
               request.answer.accept(Objects.requireNonNull(starts.get(request.partition.id()))));
-    } catch (RetriableException e) {
-      LOG.warn("the start offsets are not known yet, asking again: {}", e.toString());
+    } catch (KafkaException e) {
+      again(e);
     }
+  }
+
+  private static void again(KafkaException failure) {
+    if (!CommitOutcome.of(failure).isPassing()) {
+      throw failure;
+    }
+    LOG.warn("the start offsets are not known yet, asking again: {}", failure.toString());
   }
 
   private Map<TopicPartition, Long> starts() {
@@ -100,23 +135,25 @@ final class StartLookup {
   }
 
   private boolean hasAppearedLater(TopicPartition id) {
-    if (policy instanceof StartPolicy.Earliest) {
-      return false;
-    }
-    return !firstSeen.computeIfAbsent(id.topic(), this::newPartitions).contains(id.partition());
+    return begun != null && !begun.contains(id);
   }
 
-  /** The partitions of a topic that the group has never read; none if it has read any. */
-  private Set<Integer> newPartitions(String topic) {
-    Set<TopicPartition> ids =
-        consumer.partitionsFor(topic, timeout).stream()
-            .map(info -> new TopicPartition(topic, info.partition()))
-            .collect(Collectors.toSet());
-    boolean isKnown =
-        consumer.committed(ids, timeout).values().stream().anyMatch(offset -> offset != null);
-    return isKnown
-        ? Set.of()
-        : ids.stream().map(TopicPartition::partition).collect(Collectors.toSet());
+  /** The partitions of topics that the group has never read. */
+  private Set<TopicPartition> whatTheGroupBegins() {
+    Set<TopicPartition> ids = subscription.partitions(consumer, timeout);
+    Set<String> known = new HashSet<>();
+    consumer
+        .committed(ids, timeout)
+        .forEach(
+            (id, offset) -> {
+              if (offset != null) {
+                known.add(id.topic());
+              }
+            });
+    if (subscription.isOpen() && !known.isEmpty()) {
+      return Set.of();
+    }
+    return ids.stream().filter(id -> !known.contains(id.topic())).collect(Collectors.toSet());
   }
 
   private record Request(AssignedPartition partition, LongConsumer answer) {}

@@ -1,8 +1,8 @@
 package io.streamlake.core.loop;
 
-import io.streamlake.core.StartPolicy;
 import io.streamlake.core.TimeSource;
 import io.streamlake.core.decision.Backoff;
+import io.streamlake.core.decision.CommitOutcome;
 import io.streamlake.core.decision.PauseReason;
 import java.time.Duration;
 import java.util.HashMap;
@@ -16,8 +16,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.RetriableException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -61,6 +61,7 @@ final class Starter {
   /** Takes every start one step further. */
   void advance() {
     failures.keySet().removeIf(partition -> !partition.isLive());
+    lookup.observe();
     askHandlers();
     lookup.answer();
     for (AssignedPartition partition : partitions.all()) {
@@ -88,7 +89,10 @@ final class Starter {
     Map<TopicPartition, @Nullable OffsetAndMetadata> found = new HashMap<>();
     try {
       found.putAll(consumer.committed(ids, LOOKUP_TIMEOUT));
-    } catch (RetriableException e) {
+    } catch (KafkaException e) {
+      if (!CommitOutcome.of(e).isPassing()) {
+        throw e;
+      }
       LOG.warn("the committed offsets are not known yet, asking again: {}", e.toString());
       return;
     }
@@ -187,7 +191,8 @@ final class Starter {
     lookup.request(partition, answer);
   }
 
-  static StartLookup lookup(Consumer<byte[], byte[]> consumer, StartPolicy policy) {
-    return new StartLookup(consumer, policy, LOOKUP_TIMEOUT);
+  static StartLookup lookup(Consumer<byte[], byte[]> consumer, LoopSettings settings) {
+    return new StartLookup(
+        consumer, settings.subscription(), settings.startPolicy(), LOOKUP_TIMEOUT);
   }
 }

@@ -6,12 +6,14 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.RetriableCommitFailedException;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.CoordinatorLoadInProgressException;
 import org.apache.kafka.common.errors.CoordinatorNotAvailableException;
 import org.apache.kafka.common.errors.DisconnectException;
 import org.apache.kafka.common.errors.FencedInstanceIdException;
 import org.apache.kafka.common.errors.GroupAuthorizationException;
 import org.apache.kafka.common.errors.IllegalGenerationException;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.NotCoordinatorException;
 import org.apache.kafka.common.errors.OffsetMetadataTooLarge;
 import org.apache.kafka.common.errors.RebalanceInProgressException;
@@ -37,7 +39,7 @@ final class CommitOutcomeTest {
 
   static Stream<Arguments> rows() {
     return Stream.of(
-        arguments(new RebalanceInProgressException("…"), CommitOutcome.AGAIN),
+        arguments(new RebalanceInProgressException("…"), CommitOutcome.AGAIN_AFTER_POLL),
         arguments(new RetriableCommitFailedException("…"), CommitOutcome.AGAIN),
         arguments(new TimeoutException("…"), CommitOutcome.AGAIN),
         arguments(new DisconnectException("…"), CommitOutcome.AGAIN),
@@ -55,6 +57,14 @@ final class CommitOutcomeTest {
         arguments(new TopicAuthorizationException("orders"), CommitOutcome.FATAL),
         arguments(new SaslAuthenticationException("…"), CommitOutcome.FATAL),
         arguments(new OffsetMetadataTooLarge("…"), CommitOutcome.FATAL),
+        arguments(new InterruptException("…"), CommitOutcome.FATAL),
+        arguments(new KafkaException("Unexpected error in commit: …"), CommitOutcome.FATAL),
         arguments(new IllegalStateException("a bug"), CommitOutcome.FATAL));
+  }
+
+  @ParameterizedTest
+  @MethodSource("rows")
+  void passesUnlessAPersonIsNeeded(Exception failure, CommitOutcome expected) {
+    assertThat(CommitOutcome.of(failure).isPassing()).isEqualTo(expected != CommitOutcome.FATAL);
   }
 }

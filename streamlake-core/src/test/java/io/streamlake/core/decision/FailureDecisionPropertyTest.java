@@ -38,8 +38,7 @@ final class FailureDecisionPropertyTest {
 
     FailureDecision decision =
         FailureDecision.of(
-            new IOException(),
-            attempts,
+            attempt(new IOException(), attempts),
             failure -> Optional.of(kind),
             policy(maxAttempts),
             hasDeadLetters);
@@ -52,7 +51,10 @@ final class FailureDecisionPropertyTest {
       @ForAll FailureKind kind, @ForAll @Positive int attempts) {
     assertThat(
             FailureDecision.of(
-                new IOException(), attempts, failure -> Optional.of(kind), policy(5), false))
+                attempt(new IOException(), attempts),
+                failure -> Optional.of(kind),
+                policy(5),
+                false))
         .isNotEqualTo(FailureDecision.DEAD_LETTER);
   }
 
@@ -61,8 +63,7 @@ final class FailureDecisionPropertyTest {
       @ForAll @Positive int attempts, @ForAll boolean hasDeadLetters) {
     assertThat(
             FailureDecision.of(
-                new OutageException("the bucket is down", null),
-                attempts,
+                attempt(new OutageException("the bucket is down", null), attempts),
                 FailureClassifier.defaults(),
                 policy(1),
                 hasDeadLetters))
@@ -76,15 +77,16 @@ final class FailureDecisionPropertyTest {
       failure = new IOException(failure);
     }
 
-    assertThat(FailureDecision.of(failure, 1, FailureClassifier.defaults(), policy(5), true))
+    assertThat(
+            FailureDecision.of(attempt(failure, 1), FailureClassifier.defaults(), policy(5), true))
         .isEqualTo(FailureDecision.DEAD_LETTER);
   }
 
   @Example
   void whatIsUnknownIsTriedAgain() {
-    assertThat(FailureDecision.of(new IOException(), 1, KNOWS_NOTHING, policy(2), true))
+    assertThat(FailureDecision.of(attempt(new IOException(), 1), KNOWS_NOTHING, policy(2), true))
         .isEqualTo(FailureDecision.RETRY);
-    assertThat(FailureDecision.of(new IOException(), 2, KNOWS_NOTHING, policy(2), true))
+    assertThat(FailureDecision.of(attempt(new IOException(), 2), KNOWS_NOTHING, policy(2), true))
         .isEqualTo(FailureDecision.DEAD_LETTER);
   }
 
@@ -94,7 +96,7 @@ final class FailureDecisionPropertyTest {
     IOException tail = new IOException("tail", head);
     head.initCause(tail);
 
-    assertThat(FailureDecision.of(tail, 1, KNOWS_NOTHING, policy(2), true))
+    assertThat(FailureDecision.of(attempt(tail, 1), KNOWS_NOTHING, policy(2), true))
         .isEqualTo(FailureDecision.RETRY);
   }
 
@@ -103,8 +105,40 @@ final class FailureDecisionPropertyTest {
     Exception failure =
         new RuntimeException(new InvalidRecordException("validate", "not JSON", null));
 
-    assertThat(FailureDecision.of(failure, 1, FailureClassifier.defaults(), policy(5), true))
+    assertThat(
+            FailureDecision.of(attempt(failure, 1), FailureClassifier.defaults(), policy(5), true))
         .isEqualTo(FailureDecision.DEAD_LETTER);
+  }
+
+  @Property(tries = 300)
+  void aDeadlineEndsTheAttemptsHoweverManyAreLeft(
+      @ForAll @IntRange(min = 0, max = 100) int age,
+      @ForAll @IntRange(min = 1, max = 100) int deadline,
+      @ForAll @Positive int attempts) {
+    RetryPolicy policy = policy(1).forever().deadline(Duration.ofSeconds(deadline));
+    FailedAttempt attempt = new FailedAttempt(new IOException(), attempts, Duration.ofSeconds(age));
+
+    assertThat(FailureDecision.of(attempt, KNOWS_NOTHING, policy, true))
+        .isEqualTo(
+            age < deadline && attempts < Integer.MAX_VALUE
+                ? FailureDecision.RETRY
+                : FailureDecision.DEAD_LETTER);
+  }
+
+  @Property(tries = 100)
+  void aRuleOfThePolicyCountsForItsFailuresOnly(@ForAll @IntRange(min = 1, max = 10) int attempts) {
+    RetryPolicy policy = policy(5).when(IllegalStateException.class, policy(2));
+    Exception ruled = new IOException(new IllegalStateException());
+
+    assertThat(FailureDecision.of(attempt(ruled, attempts), KNOWS_NOTHING, policy, true))
+        .isEqualTo(attempts < 2 ? FailureDecision.RETRY : FailureDecision.DEAD_LETTER);
+    assertThat(
+            FailureDecision.of(attempt(new IOException(), attempts), KNOWS_NOTHING, policy, true))
+        .isEqualTo(attempts < 5 ? FailureDecision.RETRY : FailureDecision.DEAD_LETTER);
+  }
+
+  private static FailedAttempt attempt(Throwable failure, int attempts) {
+    return new FailedAttempt(failure, attempts, Duration.ZERO);
   }
 
   private static RetryPolicy policy(int maxAttempts) {

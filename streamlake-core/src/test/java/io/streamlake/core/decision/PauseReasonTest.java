@@ -11,6 +11,10 @@ final class PauseReasonTest {
   void onlyWhatNeedsAPersonIsHeld() {
     assertThat(Arrays.stream(PauseReason.values()).filter(PauseReason::isHeld))
         .containsExactlyInAnyOrder(
-            PauseReason.HELD, PauseReason.DEAD_LETTER_HELD, PauseReason.OFFSETS_LOST);
+            PauseReason.HELD,
+            PauseReason.DEAD_LETTER_HELD,
+            PauseReason.TOO_MANY_DEAD_LETTERS,
+            PauseReason.CORRUPT,
+            PauseReason.OFFSETS_LOST);
   }
 }

@@ -2,12 +2,17 @@ package io.streamlake.core.loop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.streamlake.core.CommitMode;
 import io.streamlake.core.CommitPolicy;
 import io.streamlake.core.FailureClassifier;
+import io.streamlake.core.LostOffsetsPolicy;
 import io.streamlake.core.PartitionHandler;
 import io.streamlake.core.RetryPolicy;
 import io.streamlake.core.Settlement;
+import io.streamlake.core.StartPolicy;
 import io.streamlake.core.StreamLakeException;
+import io.streamlake.core.decision.FlowControl;
+import io.streamlake.core.decision.PauseReason;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -18,7 +23,9 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.apache.kafka.clients.consumer.CommitFailedException;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetCommitCallback;
@@ -39,10 +46,11 @@ final class CommitterTest {
   private final SlowConsumer consumer = new SlowConsumer();
   private final FakeTime time = new FakeTime();
   private final List<Throwable> fatal = new ArrayList<>();
+  private @Nullable RuntimeException metadataFailure;
   private final Partitions partitions = partitions();
   private final AssignedPartition partition = partition();
   private final Committer committer =
-      new Committer(consumer, partitions, CommitPolicy.records(3), time, fatal::add);
+      new Committer(consumer, partitions, settings(CommitMode.ASYNC), time, fatal::add);
 
   @Test
   void commitsWhenThePolicySaysSoAndOnlyThen() {
@@ -158,7 +166,7 @@ final class CommitterTest {
     partition.settled(0, 2, 2);
     partition.settled(3, 5, 2);
 
-    committer.commitSync(List.of(partition), time.nanoTime());
+    committer.commitSync(List.of(partition), time.nanoTime(), null);
 
     assertThat(partition.committed()).map(OffsetAndMetadata::offset).contains(2L);
   }
@@ -168,7 +176,7 @@ final class CommitterTest {
     settle(3);
     consumer.syncFailure = new RebalanceInProgressException("rebalancing");
 
-    committer.commitSync(List.of(partition), Duration.ofSeconds(10).toNanos());
+    committer.commitSync(List.of(partition), Duration.ofSeconds(10).toNanos(), time::advance);
 
     assertThat(consumer.syncs).isBetween(2, 20);
     assertThat(time.nanoTime()).isGreaterThanOrEqualTo(Duration.ofSeconds(10).toNanos());
@@ -178,11 +186,121 @@ final class CommitterTest {
   @Test // trap 9
   void doesNotRepeatALastCommitThatCannotSucceed() {
     settle(3);
-    consumer.syncFailure = new CommitFailedException("somebody else's now");
+    consumer.syncFailure = new GroupAuthorizationException("orders");
 
-    committer.commitSync(List.of(partition), Duration.ofSeconds(10).toNanos());
+    committer.commitSync(List.of(partition), Duration.ofSeconds(10).toNanos(), null);
 
     assertThat(consumer.syncs).isEqualTo(1);
+  }
+
+  @Test // trap 9
+  void doesNotWaitInACallbackForARebalanceThatOnlyAPollGoesOnWith() {
+    settle(3);
+    consumer.syncFailure = new RebalanceInProgressException("rebalancing");
+
+    committer.commitSync(List.of(partition), Duration.ofSeconds(10).toNanos(), null);
+
+    assertThat(consumer.syncs).isEqualTo(1);
+    assertThat(time.nanoTime()).isZero();
+  }
+
+  @Test // traps 4 and 9
+  void givesAStaleEpochAFewMoreAttemptsBecauseTheNextMayBeKnownByThen() {
+    settle(3);
+    consumer.syncFailure = new CommitFailedException("stale member epoch");
+
+    committer.commitSync(List.of(partition), Duration.ofSeconds(10).toNanos(), null);
+
+    assertThat(consumer.syncs).isEqualTo(3);
+    assertThat(time.nanoTime()).isLessThan(Duration.ofSeconds(1).toNanos());
+  }
+
+  @Test // trap 5
+  void computesEachAttemptOfTheLastCommitAnew() {
+    settle(3);
+    consumer.syncFailure = new TimeoutException("no answer");
+
+    committer.commitSync(
+        List.of(partition),
+        Duration.ofSeconds(10).toNanos(),
+        wait -> {
+          settle(1);
+          consumer.syncFailure = null;
+        });
+
+    assertThat(partition.committed()).map(OffsetAndMetadata::offset).contains(4L);
+  }
+
+  @Test // trap 2
+  void leavesOutOfTheLastCommitWhatWasLostBetweenTwoAttempts() {
+    settle(3);
+    consumer.syncFailure = new CommitFailedException("fenced");
+
+    committer.commitSync(
+        List.of(partition), Duration.ofSeconds(10).toNanos(), wait -> partitions.end(partition));
+
+    assertThat(consumer.syncs).isEqualTo(1);
+  }
+
+  @Test // trap 3
+  void waitsForTheAnswerWhereCommitsAreSynchronous() {
+    Committer waiting =
+        new Committer(consumer, partitions, settings(CommitMode.SYNC), time, fatal::add);
+    settle(3);
+    waiting.progressed(3);
+
+    waiting.commitIfDue();
+
+    assertThat(consumer.sent).isEmpty();
+    assertThat(consumer.syncs).isEqualTo(1);
+    assertThat(partition.committed()).map(OffsetAndMetadata::offset).contains(3L);
+  }
+
+  @Test // traps 3 and 4
+  void makesTheNextSynchronousAttemptInALaterTurn() {
+    Committer waiting =
+        new Committer(consumer, partitions, settings(CommitMode.SYNC), time, fatal::add);
+    consumer.syncFailure = new RebalanceInProgressException("rebalancing");
+    settle(3);
+    waiting.progressed(3);
+    waiting.commitIfDue();
+    waiting.commitIfDue();
+    assertThat(consumer.syncs).isEqualTo(1);
+    assertThat(partition.committed()).map(OffsetAndMetadata::offset).contains(0L);
+
+    consumer.syncFailure = null;
+    time.advance(Duration.ofSeconds(1));
+    waiting.commitIfDue();
+
+    assertThat(partition.committed()).map(OffsetAndMetadata::offset).contains(3L);
+    assertThat(fatal).isEmpty();
+  }
+
+  @Test // trap 23
+  void holdsAPartitionWhoseHandlerCannotSayItsMetadataUntilItCan() {
+    metadataFailure = new IllegalStateException("a bug");
+    settle(3);
+    committer.commitIfDue();
+    assertThat(consumer.sent).isEmpty();
+    assertThat(partition.reasons()).containsExactly(PauseReason.HELD);
+
+    metadataFailure = null;
+    time.advance(Duration.ofSeconds(1));
+    committer.commitIfDue();
+
+    assertThat(consumer.sentOffsets()).containsExactly(3L);
+    assertThat(partition.reasons()).isEmpty();
+  }
+
+  private static LoopSettings settings(CommitMode mode) {
+    return new LoopSettings(
+        new Subscription.Topics(List.of(Logs.TOPIC)),
+        CommitPolicy.records(3),
+        mode,
+        StartPolicy.earliest(),
+        LostOffsetsPolicy.HOLD,
+        new FlowControl(1, 1),
+        Duration.ofSeconds(1));
   }
 
   private void settle(int records) {
@@ -196,7 +314,21 @@ final class CommitterTest {
     FailureHandling failures =
         new FailureHandling(
             FailureClassifier.defaults(), RetryPolicy.defaults(), Optional.empty(), "group", time);
-    PartitionHandler handler = record -> Settlement.NOW;
+    PartitionHandler handler =
+        new PartitionHandler() {
+          @Override
+          public CompletionStage<?> accept(ConsumerRecord<byte[], byte[]> record) {
+            return Settlement.NOW;
+          }
+
+          @Override
+          public String commitMetadata(long offset) {
+            if (metadataFailure != null) {
+              throw metadataFailure;
+            }
+            return "";
+          }
+        };
     return new Partitions(
         assignment -> handler, Lanes.byPartition(failures, Runnable::run), new Inbox(time));
   }
@@ -252,7 +384,8 @@ final class CommitterTest {
   private static final class NoEvents implements PartitionLink.PartitionEvents {
 
     @Override
-    public void settled(AssignedPartition partition, long from, long to, int records) {}
+    public void settled(
+        AssignedPartition partition, long from, long to, int records, SettledAs as) {}
 
     @Override
     public void after(AssignedPartition partition, Duration delay, Runnable laneTask) {}

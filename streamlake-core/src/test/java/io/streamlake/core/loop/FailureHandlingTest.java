@@ -49,6 +49,7 @@ final class FailureHandlingTest {
         FailureClassifier.defaults(),
         RetryPolicy.defaults(),
         Optional.empty(),
+        Optional.empty(),
         "group",
         time,
         jitter);
@@ -75,5 +76,19 @@ final class FailureHandlingTest {
   void waitsWithinThePolicysBounds() {
     assertThat(failures.backoff(1)).isBetween(Duration.ofMillis(100), Duration.ofMillis(200));
     assertThat(failures.backoff(99)).isBetween(Duration.ofSeconds(15), Duration.ofSeconds(30));
+  }
+
+  @Test
+  void triesForTheLastTimeWhenTheDeadlineIsReached() {
+    RetryPolicy policy = RetryPolicy.defaults().deadline(Duration.ofSeconds(10));
+    FailureHandling hurried =
+        new FailureHandling(FailureClassifier.defaults(), policy, Optional.empty(), "group", time);
+    IOException failure = new IOException("bad");
+
+    assertThat(hurried.backoff(failure, 99, Duration.ofSeconds(9)))
+        .isEqualTo(Duration.ofSeconds(1));
+    assertThat(hurried.backoff(failure, 1, Duration.ZERO)).isLessThan(Duration.ofSeconds(1));
+    assertThat(hurried.backoff(failure, 99, Duration.ofSeconds(11)))
+        .isGreaterThanOrEqualTo(Duration.ofSeconds(15));
   }
 }

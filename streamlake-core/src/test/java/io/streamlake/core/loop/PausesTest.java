@@ -96,6 +96,7 @@ final class PausesTest {
             FailureClassifier.defaults(),
             new RetryPolicy(1, Duration.ofSeconds(1), Duration.ofSeconds(1)),
             Optional.empty(),
+            Optional.empty(),
             "group",
             time,
             () -> 0.5);

@@ -2,6 +2,7 @@ package io.streamlake.core.loop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.streamlake.core.CommitMode;
 import io.streamlake.core.CommitPolicy;
 import io.streamlake.core.DeferredHandler;
 import io.streamlake.core.FailureClassifier;
@@ -141,6 +142,7 @@ final class PollLoopTest {
     return new LoopSettings(
         new Subscription.Topics(List.of(Logs.TOPIC)),
         CommitPolicy.records(1),
+        CommitMode.ASYNC,
         StartPolicy.earliest(),
         LostOffsetsPolicy.HOLD,
         new FlowControl(1 << 20, 1 << 23),

@@ -79,22 +79,28 @@ final class SerialExecutorTest {
   }
 
   @Test
-  void runsNothingOnceItIsShut() {
+  void runsNothingAfterTheLastTask() {
     executor.execute(() -> ran.add("a"));
-    executor.shut();
+    executor.executeLast(() -> ran.add("last"));
+    workers.runAll();
     executor.execute(() -> ran.add("b"));
     workers.runAll();
 
-    assertThat(ran).isEmpty();
+    assertThat(ran).containsExactly("a", "last");
   }
 
-  @Test
-  void runsNothingAfterTheTaskThatShutsIt() {
-    executor.execute(executor::shut);
-    executor.execute(() -> ran.add("b"));
+  @Test // trap 19
+  void runsTheLastTaskThoughAnErrorBrokeIt() {
+    executor.execute(
+        () -> {
+          throw new AssertionError("broken");
+        });
     workers.runAll();
 
-    assertThat(ran).isEmpty();
+    executor.executeLast(() -> ran.add("last"));
+    workers.runAll();
+
+    assertThat(ran).containsExactly("last");
   }
 
   @Test // trap 19

@@ -122,7 +122,8 @@ final class StartLookupTest {
   }
 
   private StartLookup lookup(StartPolicy policy) {
-    return new StartLookup(consumer, policy, Duration.ofSeconds(1));
+    return new StartLookup(
+        consumer, new Subscription.Topics(List.of(Logs.TOPIC)), policy, Duration.ofSeconds(1));
   }
 
   private AssignedPartition ask(StartLookup lookup, TopicPartition id) {

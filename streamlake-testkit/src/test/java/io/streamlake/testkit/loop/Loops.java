@@ -30,6 +30,7 @@ final class Loops {
   private final TestGroup group = new TestGroup("testers", log, time);
   private final StepExecutor workers = StepExecutor.inOrder();
   private final Map<String, Interception> interceptions = new HashMap<>();
+  private final Map<String, Failing> failures = new HashMap<>();
 
   /** What happens instead of a call of the consumer. */
   interface Interception {
@@ -48,6 +49,13 @@ final class Loops {
   void intercept(String method, Interception interception) {
     interceptions.put(method, interception);
   }
+
+  /** Lets calls fail for a while. */
+  void failWhile(String method, BooleanSupplier isFailing, RuntimeException failure) {
+    failures.put(method, new Failing(isFailing, failure));
+  }
+
+  private record Failing(BooleanSupplier isFailing, RuntimeException failure) {}
 
   /** As MockConsumer does: the callback runs before the call returns. */
   @SuppressWarnings("unchecked") // the arguments of Consumer.commitAsync(Map, OffsetCommitCallback)
@@ -92,6 +100,10 @@ final class Loops {
 
   private @Nullable Object call(LogConsumer consumer, Method method, Object[] arguments)
       throws Throwable {
+    Failing failing = failures.get(method.getName());
+    if (failing != null && failing.isFailing().getAsBoolean()) {
+      throw failing.failure();
+    }
     Interception interception = interceptions.get(method.getName());
     if (interception != null) {
       interception.call(consumer, arguments);
