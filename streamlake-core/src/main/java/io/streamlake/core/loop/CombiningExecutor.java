@@ -6,6 +6,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs tasks one after the other, on whichever worker comes along: one that hands in a task runs
@@ -22,6 +23,8 @@ final class CombiningExecutor implements Executor {
   private final Runnable afterTasks;
   private final Consumer<Throwable> onFailure;
   private volatile boolean isShut;
+  private volatile boolean isBroken;
+  private volatile @Nullable Runnable last;
 
   /** Runs {@code afterTasks} each time when no task waits any more. */
   CombiningExecutor(Executor workers, Runnable afterTasks, Consumer<Throwable> onFailure) {
@@ -33,11 +36,21 @@ final class CombiningExecutor implements Executor {
   /** Has a task run by a worker. */
   @Override
   public void execute(Runnable task) {
-    if (isShut) {
+    if (isShut || isBroken) {
       return;
     }
     tasks.add(task);
-    if (isRunning.get() || !isCalled.compareAndSet(false, true)) {
+    call();
+  }
+
+  /** Runs one more task after all others, even if one of them failed, and nothing after it. */
+  void executeLast(Runnable task) {
+    last = task;
+    call();
+  }
+
+  private void call() {
+    if (isShut || isRunning.get() || !isCalled.compareAndSet(false, true)) {
       return;
     }
     try {
@@ -54,12 +67,6 @@ final class CombiningExecutor implements Executor {
     runWaiting();
   }
 
-  /** Runs nothing any more; what runs now is not waited for. */
-  void shut() {
-    isShut = true;
-    tasks.clear();
-  }
-
   private void called() {
     isCalled.set(false);
     runWaiting();
@@ -67,11 +74,12 @@ final class CombiningExecutor implements Executor {
 
   private void runWaiting() {
     // looks again after each round: what came in at its very end was left to it
-    while (!isShut && !tasks.isEmpty() && isRunning.compareAndSet(false, true)) {
+    while (!isShut && isWanted() && isRunning.compareAndSet(false, true)) {
       try {
         runAll();
       } catch (Throwable e) { // an Error on a lane ends the loop, it must not end in silence
-        isShut = true;
+        isBroken = true;
+        tasks.clear();
         onFailure.accept(e);
       } finally {
         isRunning.set(false);
@@ -79,11 +87,24 @@ final class CombiningExecutor implements Executor {
     }
   }
 
+  private boolean isWanted() {
+    return !tasks.isEmpty() || last != null;
+  }
+
   private void runAll() {
-    for (Runnable next = tasks.poll(); next != null && !isShut; next = tasks.poll()) {
-      next.run();
+    for (Runnable next = tasks.poll(); next != null; next = tasks.poll()) {
+      if (!isBroken) {
+        next.run();
+      }
     }
-    if (!isShut) {
+    Runnable end = last;
+    if (end != null) {
+      isShut = true;
+      last = null;
+      end.run();
+      return;
+    }
+    if (!isBroken) {
       afterTasks.run();
     }
   }

@@ -169,7 +169,7 @@ final class KeyedLaneTest {
     }
 
     @Override
-    public synchronized void settled(long from, long to, int count) {
+    public synchronized void settled(long from, long to, int count, SettledAs how) {
       tracker.settle(from, to, count);
       if (tracker.inFlight() == 0) {
         isComplete.countDown();
