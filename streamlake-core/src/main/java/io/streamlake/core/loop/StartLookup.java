@@ -16,6 +16,7 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -58,7 +59,7 @@ final class StartLookup {
       answered.forEach(
           request ->
               request.answer.accept(Objects.requireNonNull(starts.get(request.partition.id()))));
-    } catch (RetriableException e) {
+    } catch (RetriableException | WakeupException e) {
       LOG.warn("the start offsets are not known yet, asking again: {}", e.toString());
     }
   }

@@ -18,6 +18,7 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -88,7 +89,7 @@ final class Starter {
     Map<TopicPartition, @Nullable OffsetAndMetadata> found = new HashMap<>();
     try {
       found.putAll(consumer.committed(ids, LOOKUP_TIMEOUT));
-    } catch (RetriableException e) {
+    } catch (RetriableException | WakeupException e) {
       LOG.warn("the committed offsets are not known yet, asking again: {}", e.toString());
       return;
     }
