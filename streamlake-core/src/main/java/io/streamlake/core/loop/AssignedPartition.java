@@ -164,9 +164,11 @@ final class AssignedPartition {
 
   /** Takes in what a poll returned for it. */
   void deliver(List<ConsumerRecord<byte[], byte[]>> records, OffsetAndMetadata next) {
+    long before = tracker.position();
     long first = records.isEmpty() ? next.offset() : records.get(0).offset();
     tracker.delivered(first, next.offset(), records.size());
-    next.leaderEpoch().ifPresent(leaderEpoch -> tracker.leaderEpoch(first, leaderEpoch));
+    // positions without records as well: under an older leader they would look truncated
+    next.leaderEpoch().ifPresent(leaderEpoch -> tracker.leaderEpoch(before, leaderEpoch));
     lane.offer(Batch.of(records, next.offset()));
   }
 

@@ -19,11 +19,20 @@ import io.streamlake.core.loop.LoopState;
 import io.streamlake.testkit.InMemoryDeadLetters;
 import io.streamlake.testkit.LoopHarness;
 import io.streamlake.testkit.RecordingHandler;
+import io.streamlake.testkit.guarantee.Event;
+import io.streamlake.testkit.guarantee.Handling;
+import io.streamlake.testkit.guarantee.Step;
+import io.streamlake.testkit.simulation.Scenario;
+import io.streamlake.testkit.simulation.Seeds;
+import io.streamlake.testkit.simulation.Simulation;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -209,6 +218,31 @@ class HelloWorldSnippetsTest {
     assertThat(orders.handled(partition)).containsExactly(0L, 0L, 2L);
     assertThat(deadLetters.acknowledged(partition)).containsExactly(1L);
     assertThat(loop.committed(partition)).hasValue(3);
+  }
+
+  // end
+
+  // snippet: simulation
+  @Test
+  void keepsWhatItSaysIsSafeWhateverHappens() {
+    Set<String> table = new HashSet<>(); // what your handler writes to
+    Simulation simulation =
+        Simulation.of(Scenario.everything())
+            .handler(() -> order -> table.add(order.partition() + "@" + order.offset()))
+            .guarantee(() -> step -> missing(step, table));
+
+    Seeds.each(20, seed -> simulation.run(seed).orThrow());
+  }
+
+  private static Optional<String> missing(Step step, Set<String> table) {
+    for (Event event : step.events()) {
+      if (event instanceof Handling order
+          && order.kind() == Handling.Kind.DONE
+          && !table.contains(order.partition().partition() + "@" + order.offset())) {
+        return Optional.of("not in the table: " + order);
+      }
+    }
+    return Optional.empty();
   }
 
   // end

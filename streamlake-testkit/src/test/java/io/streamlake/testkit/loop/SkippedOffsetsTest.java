@@ -1,6 +1,7 @@
 package io.streamlake.testkit.loop;
 
 import static io.streamlake.testkit.loop.Orders.P0;
+import static io.streamlake.testkit.loop.Orders.P1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamlake.testkit.DeferringHandler;
@@ -51,6 +52,43 @@ class SkippedOffsetsTest {
     deferring.complete(P0, 0);
     harness.runUntilIdle();
     assertThat(harness.committed(P0)).hasValue(3);
+  }
+
+  @Test
+  void takesAMarkerOfANewLeaderForNoTruncation() { // trap 12
+    harness.log().append(P0, "a");
+    harness.start().runUntilIdle();
+    harness.log().electLeader(P0);
+    harness.log().appendMarker(P0);
+    harness.runUntilIdle();
+
+    harness.restart();
+    harness.log().append(P0, "b");
+    harness.runUntilIdle();
+
+    assertThat(handler.handled(P0)).containsExactly(0L, 2L);
+  }
+
+  @Test
+  void takesANewLeadersGapBeforeAPendingRecordForNoTruncation() { // trap 12
+    DeferringHandler deferring = new DeferringHandler();
+    harness.with(loop -> loop.deferredHandler(deferring));
+    harness.log().append(P0, "a");
+    harness.start().runUntil(() -> deferring.accepted(P0).contains(0L));
+    deferring.complete(P0, 0);
+    harness.runUntilIdle();
+    harness.log().electLeader(P0);
+    harness.log().abortedTransaction(P0, "x", "y");
+    harness.log().append(P0, "b");
+    harness.log().append(P1, "makes a commit due");
+    harness.runUntil(() -> deferring.accepted(P1).contains(0L));
+    deferring.complete(P1, 0);
+    harness.runUntilIdle();
+    assertThat(harness.committed(P0)).hasValue(4);
+
+    harness.restart().runUntilIdle();
+
+    assertThat(deferring.deliveries(P0, 4)).hasSize(2);
   }
 
   @Test

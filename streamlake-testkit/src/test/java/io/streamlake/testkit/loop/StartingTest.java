@@ -46,6 +46,17 @@ class StartingTest {
   }
 
   @Test
+  void asksAgainForTheCommittedOffsetsAfterAWakeUp() { // trap 4
+    harness.log().append(P0, "a");
+    harness.start().turn();
+
+    harness.consumer().wakeup();
+    harness.runUntilIdle();
+
+    assertThat(handler.handled(P0)).containsExactly(0L);
+  }
+
+  @Test
   void handsOutNothingWhileTheStartCannotBeCommitted() { // trap 13
     harness.log().append(P0, "a");
     for (int i = 0; i < 8; i++) {
