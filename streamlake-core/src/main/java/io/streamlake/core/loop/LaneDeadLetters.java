@@ -105,7 +105,7 @@ final class LaneDeadLetters {
       }
     }
     CompletionStage<?> safe = handler.deadLettered(pending.letter.record());
-    runs.addAlone(safe, pending.letter.record().offset(), pending.to);
+    runs.addAlone(safe, pending.letter.record().offset(), pending.to, SettledAs.DEAD_LETTERED);
   }
 
   private static final class Pending {

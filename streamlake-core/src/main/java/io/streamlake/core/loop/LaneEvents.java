@@ -9,8 +9,8 @@ import java.util.OptionalLong;
  */
 interface LaneEvents {
 
-  /** Consecutive records are safe. */
-  void settled(long from, long to, int records);
+  /** Consecutive records are settled, all of them in the same way. */
+  void settled(long from, long to, int records, SettledAs as);
 
   /** The lane waits, and why. */
   void waits(PauseReason reason);

@@ -26,7 +26,7 @@ final class PartitionLink implements Assignment, LaneEvents {
   /** Where the messages go, on the poll thread. */
   interface PartitionEvents {
 
-    void settled(AssignedPartition partition, long from, long to, int records);
+    void settled(AssignedPartition partition, long from, long to, int records, SettledAs as);
 
     void after(AssignedPartition partition, Duration delay, Runnable laneTask);
 
@@ -104,8 +104,8 @@ final class PartitionLink implements Assignment, LaneEvents {
   }
 
   @Override
-  public void settled(long from, long to, int records) {
-    post(current -> target.settled(current, from, to, records));
+  public void settled(long from, long to, int records, SettledAs as) {
+    post(current -> target.settled(current, from, to, records, as));
   }
 
   @Override

@@ -235,7 +235,7 @@ final class PollLoop implements ConsumerRebalanceListener, PartitionLink.Partiti
   }
 
   @Override
-  public void settled(AssignedPartition partition, long from, long to, int records) {
+  public void settled(AssignedPartition partition, long from, long to, int records, SettledAs as) {
     partition.settled(from, to, records);
     committer.progressed(records);
   }

@@ -28,12 +28,12 @@ final class SettlementRuns {
       return;
     }
     split();
-    open = start(stage, from, to);
+    open = start(stage, new Run(stage, from, to, SettledAs.DONE));
   }
 
   /** Adds a record that does not follow the last one. */
-  void addAlone(CompletionStage<?> stage, long from, long to) {
-    Run run = start(stage, from, to);
+  void addAlone(CompletionStage<?> stage, long from, long to, SettledAs as) {
+    Run run = start(stage, new Run(stage, from, to, as));
     if (stage == Settlement.NOW) {
       settle(run);
     }
@@ -55,8 +55,7 @@ final class SettlementRuns {
     }
   }
 
-  private Run start(CompletionStage<?> stage, long from, long to) {
-    Run run = new Run(stage, from, to);
+  private Run start(CompletionStage<?> stage, Run run) {
     if (stage != Settlement.NOW) {
       stage.whenComplete((nothing, failure) -> lane.execute(() -> complete(run, failure)));
     }
@@ -75,20 +74,22 @@ final class SettlementRuns {
   }
 
   private void settle(Run run) {
-    events.settled(run.from, run.to, run.records);
+    events.settled(run.from, run.to, run.records, run.as);
   }
 
   private static final class Run {
 
     private final CompletionStage<?> stage;
     private final long from;
+    private final SettledAs as;
     private long to;
     private int records = 1;
 
-    private Run(CompletionStage<?> stage, long from, long to) {
+    private Run(CompletionStage<?> stage, long from, long to, SettledAs as) {
       this.stage = stage;
       this.from = from;
       this.to = to;
+      this.as = as;
     }
   }
 }

@@ -251,7 +251,8 @@ final class CommitterTest {
   private static final class NoEvents implements PartitionLink.PartitionEvents {
 
     @Override
-    public void settled(AssignedPartition partition, long from, long to, int records) {}
+    public void settled(
+        AssignedPartition partition, long from, long to, int records, SettledAs as) {}
 
     @Override
     public void after(AssignedPartition partition, Duration delay, Runnable laneTask) {}

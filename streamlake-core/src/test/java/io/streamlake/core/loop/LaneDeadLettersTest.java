@@ -70,9 +70,9 @@ final class LaneDeadLettersTest {
         .containsExactly(
             "waits DEAD_LETTER_HELD",
             "waits DEAD_LETTER_HELD",
-            "settled [0,1) 1",
+            "settled [0,1) 1 DEAD_LETTERED",
             "proceeds DEAD_LETTER_HELD",
-            "settled [1,2) 1");
+            "settled [1,2) 1 DEAD_LETTERED");
   }
 
   @Test // trap 23
@@ -98,7 +98,7 @@ final class LaneDeadLettersTest {
     handlerIsDone.complete(null);
     workers.runAll();
 
-    assertThat(events.told()).containsExactly("settled [0,3) 1");
+    assertThat(events.told()).containsExactly("settled [0,3) 1 DEAD_LETTERED");
   }
 
   @Test // trap 15

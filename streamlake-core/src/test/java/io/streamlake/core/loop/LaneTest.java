@@ -157,7 +157,7 @@ final class LaneTest {
 
     answers.get(0).complete(null);
     workers.runAll();
-    assertThat(events.told()).endsWith("settled [1,2) 1");
+    assertThat(events.told()).endsWith("settled [1,2) 1 DEAD_LETTERED");
     assertThat(calls).endsWith("deadLettered 1");
   }
 
@@ -181,7 +181,7 @@ final class LaneTest {
         .containsExactly(
             "waits DEAD_LETTER_HELD",
             "proceeds DEAD_LETTER_HELD",
-            "settled [0,1) 1",
+            "settled [0,1) 1 DEAD_LETTERED",
             "settled [1,2) 1");
   }
 

@@ -33,8 +33,9 @@ final class RecordingEvents implements LaneEvents {
   }
 
   @Override
-  public void settled(long from, long to, int records) {
-    told.add("settled [" + from + "," + to + ") " + records);
+  public void settled(long from, long to, int records, SettledAs as) {
+    String how = as == SettledAs.DONE ? "" : " " + as;
+    told.add("settled [" + from + "," + to + ") " + records + how);
   }
 
   @Override

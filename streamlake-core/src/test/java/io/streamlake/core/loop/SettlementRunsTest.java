@@ -78,9 +78,9 @@ final class SettlementRunsTest {
 
   @Test
   void settlesALoneRecordAtOnce() {
-    runs.addAlone(Settlement.NOW, 4, 7);
+    runs.addAlone(Settlement.NOW, 4, 7, SettledAs.DEAD_LETTERED);
 
-    assertThat(events.told()).containsExactly("settled [4,7) 1");
+    assertThat(events.told()).containsExactly("settled [4,7) 1 DEAD_LETTERED");
   }
 
   @Test // trap 27
