@@ -3,6 +3,7 @@ package io.streamlake.core.loop;
 import io.streamlake.core.PartitionHandler;
 import io.streamlake.core.decision.OffsetTracker;
 import io.streamlake.core.decision.PauseReason;
+import io.streamlake.core.decision.RecordLedger;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -25,6 +26,7 @@ final class AssignedPartition {
   private final PartitionHandler handler;
   private final Lane lane;
   private final Set<PauseReason> reasons = EnumSet.of(PauseReason.STARTING);
+  private RecordLedger ledger = RecordLedger.EMPTY;
   private OffsetTracker tracker = new OffsetTracker(0);
   private Phase phase = Phase.NEW;
   private @Nullable OffsetAndMetadata committed;
@@ -109,6 +111,11 @@ final class AssignedPartition {
     return tracker;
   }
 
+  /** What became of the records of this epoch. */
+  RecordLedger ledger() {
+    return ledger;
+  }
+
   Optional<OffsetAndMetadata> committed() {
     return Optional.ofNullable(committed);
   }
@@ -150,6 +157,7 @@ final class AssignedPartition {
   void deliver(List<ConsumerRecord<byte[], byte[]>> records, OffsetAndMetadata next) {
     long first = records.isEmpty() ? next.offset() : records.get(0).offset();
     tracker.delivered(first, next.offset(), records.size());
+    ledger = ledger.consume(records.size());
     next.leaderEpoch().ifPresent(leaderEpoch -> tracker.leaderEpoch(first, leaderEpoch));
     lane.offer(Batch.of(records, next.offset()));
   }
@@ -157,6 +165,16 @@ final class AssignedPartition {
   void settled(long from, long to, int records) {
     tracker.settle(from, to, records);
     hasProgressed = true;
+  }
+
+  /** Enters settled records in the ledger. */
+  void enter(int records, SettledAs as) {
+    ledger =
+        switch (as) {
+          case DONE -> ledger.finish(records);
+          case DEAD_LETTERED -> ledger.deadLetter(records);
+          case SKIPPED -> ledger.skip(records);
+        };
   }
 
   /** What to commit now. */
@@ -211,6 +229,7 @@ final class AssignedPartition {
   /** Ends the epoch: nothing of it counts any more. */
   void drop() {
     isLive = false;
+    ledger = ledger.abandon();
     lane.drop();
   }
 

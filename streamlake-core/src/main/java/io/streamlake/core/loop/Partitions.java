@@ -1,6 +1,7 @@
 package io.streamlake.core.loop;
 
 import io.streamlake.core.PartitionHandler;
+import io.streamlake.core.decision.RecordLedger;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -19,6 +20,7 @@ final class Partitions {
   private final FailureHandling failures;
   private final Executor workers;
   private final Inbox inbox;
+  private final Map<TopicPartition, RecordLedger> ended = new HashMap<>();
   private long epochs;
 
   Partitions(
@@ -58,6 +60,12 @@ final class Partitions {
   void end(AssignedPartition partition) {
     live.remove(partition.id(), partition);
     partition.drop();
+    ended.merge(partition.id(), partition.ledger(), RecordLedger::plus);
+  }
+
+  /** What became of a live partition's records in this process, over all its epochs. */
+  RecordLedger total(AssignedPartition partition) {
+    return ended.getOrDefault(partition.id(), RecordLedger.EMPTY).plus(partition.ledger());
   }
 
   /** What all partitions buffer, but for those that are held: they must not stop the others. */

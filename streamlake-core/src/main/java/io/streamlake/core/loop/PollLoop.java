@@ -210,7 +210,7 @@ final class PollLoop implements ConsumerRebalanceListener, PartitionLink.Partiti
     List<AssignedPartition> leaving = List.copyOf(partitions.all());
     try {
       bringToRest(leaving, deadlineNanos);
-      return CloseReport.of(leaving);
+      return CloseReport.of(leaving, partitions);
     } finally {
       leaving.forEach(partitions::end);
     }
@@ -231,12 +231,15 @@ final class PollLoop implements ConsumerRebalanceListener, PartitionLink.Partiti
   }
 
   List<PartitionStatus> status() {
-    return partitions.all().stream().map(PartitionStatus::of).toList();
+    return partitions.all().stream()
+        .map(partition -> PartitionStatus.of(partition, partitions.total(partition)))
+        .toList();
   }
 
   @Override
   public void settled(AssignedPartition partition, long from, long to, int records, SettledAs as) {
     partition.settled(from, to, records);
+    partition.enter(records, as);
     committer.progressed(records);
   }
 
