@@ -153,13 +153,15 @@ final class AssignedPartition {
     reasons.remove(PauseReason.STARTING);
   }
 
-  /** Takes in what a poll returned for it. */
-  void deliver(List<ConsumerRecord<byte[], byte[]>> records, OffsetAndMetadata next) {
+  /** Takes in what a poll returned for it; what it occupies, in bytes. */
+  long deliver(List<ConsumerRecord<byte[], byte[]>> records, OffsetAndMetadata next) {
     long first = records.isEmpty() ? next.offset() : records.get(0).offset();
     tracker.delivered(first, next.offset(), records.size());
     ledger = ledger.consume(records.size());
     next.leaderEpoch().ifPresent(leaderEpoch -> tracker.leaderEpoch(first, leaderEpoch));
-    lane.offer(Batch.of(records, next.offset()));
+    Batch batch = Batch.of(records, next.offset());
+    lane.offer(batch);
+    return batch.bytes();
   }
 
   void settled(long from, long to, int records) {

@@ -37,6 +37,7 @@ final class Committer {
   private final TimeSource time;
   private final java.util.function.Consumer<Throwable> onFatal;
 
+  private final CommitWatch watch;
   private long progress;
   private long sentAtNanos;
   private long notBeforeNanos;
@@ -55,8 +56,13 @@ final class Committer {
     this.policy = policy;
     this.time = time;
     this.onFatal = onFatal;
+    this.watch = new CommitWatch(time);
     this.sentAtNanos = time.nanoTime();
     this.notBeforeNanos = sentAtNanos;
+  }
+
+  CommitWatch watch() {
+    return watch;
   }
 
   /** Notes that there may be more to commit. */
@@ -102,6 +108,7 @@ final class Committer {
       return;
     }
     inFlight = offsets;
+    watch.sent();
     consumer.commitAsync(owned, (answered, failure) -> answered(offsets, failure));
   }
 
@@ -124,6 +131,7 @@ final class Committer {
     if (inFlight == offsets) {
       inFlight = null;
     }
+    watch.answered(offsets, failure);
     if (failure == null) {
       succeeded(offsets);
       return;
@@ -192,13 +200,16 @@ final class Committer {
       Map<TopicPartition, OffsetAndMetadata> owned,
       long deadlineNanos) {
     long left = Math.max(deadlineNanos - time.nanoTime(), Duration.ofSeconds(1).toNanos());
+    watch.sent();
     try {
       consumer.commitSync(owned, Duration.ofNanos(left));
+      watch.answered(offsets, null);
       succeeded(offsets);
       return true;
     } catch (InterruptException e) {
       throw e;
     } catch (RuntimeException e) {
+      watch.answered(offsets, e);
       if (CommitOutcome.of(e) == CommitOutcome.AGAIN && time.nanoTime() < deadlineNanos) {
         LOG.debug("a commit is sent again", e);
         return false;

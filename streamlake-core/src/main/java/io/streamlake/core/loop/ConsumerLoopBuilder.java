@@ -5,6 +5,7 @@ import io.streamlake.core.DeadLetterSink;
 import io.streamlake.core.DeferredHandler;
 import io.streamlake.core.FailureClassifier;
 import io.streamlake.core.Handler;
+import io.streamlake.core.LoopObserver;
 import io.streamlake.core.LostOffsetsPolicy;
 import io.streamlake.core.PartitionHandler;
 import io.streamlake.core.RetryPolicy;
@@ -46,6 +47,8 @@ public final class ConsumerLoopBuilder {
   private int concurrency = Runtime.getRuntime().availableProcessors();
   private FlowControl flowControl = new FlowControl(8 * MIB, 64 * MIB);
   private Duration drainTimeout = DEFAULT_DRAIN_TIMEOUT;
+  private LoopObserver observer = event -> {};
+  private Duration stuckAfter = Watching.DEFAULTS.stuckAfter();
   private TimeSource time = TimeSource.system();
   private @Nullable Executor workers;
   private Function<Map<String, Object>, Consumer<byte[], byte[]>> consumers = KafkaConsumer::new;
@@ -238,6 +241,33 @@ public final class ConsumerLoopBuilder {
   }
 
   /**
+   * Adds an observer for metrics and logs.
+   *
+   * @param added told after those that were added before, though they throw
+   * @return this
+   */
+  public ConsumerLoopBuilder observer(LoopObserver added) {
+    this.observer = observer.and(added);
+    return this;
+  }
+
+  /**
+   * How long a record may be in its handler before a warning with the handler's stack is logged,
+   * once for each attempt, and {@link ConsumerLoop#health} says so; 1 min if not said otherwise.
+   * Nothing else happens: a handler may take as long as it needs.
+   *
+   * @param age longer than zero
+   * @return this
+   */
+  public ConsumerLoopBuilder stuckRecordWarning(Duration age) {
+    if (age.isNegative() || age.isZero()) {
+      throw new IllegalArgumentException("age must be longer than zero: " + age);
+    }
+    this.stuckAfter = age;
+    return this;
+  }
+
+  /**
    * Replaces the clocks, for tests.
    *
    * @param source where to read time
@@ -289,7 +319,8 @@ public final class ConsumerLoopBuilder {
             startPolicy,
             lostOffsetsPolicy,
             flowControl,
-            ConsumerConfigs.withinPollInterval(config, drainTimeout));
+            ConsumerConfigs.withinPollInterval(config, drainTimeout),
+            new Watching(observer, stuckAfter, ConsumerConfigs.maxPollInterval(config)));
     PartitionHandler.Factory handlers = Objects.requireNonNull(handler);
     String group = String.valueOf(config.get(ConsumerConfig.GROUP_ID_CONFIG));
     FailureHandling failures =

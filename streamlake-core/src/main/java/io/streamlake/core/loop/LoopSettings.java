@@ -15,6 +15,7 @@ import java.time.Duration;
  * @param lostOffsetsPolicy what to do when offsets are gone before they were read
  * @param flowControl how much to buffer
  * @param drainTimeout how long a revocation may wait for what is in flight
+ * @param watching how it is watched
  */
 record LoopSettings(
     Subscription subscription,
@@ -22,4 +23,5 @@ record LoopSettings(
     StartPolicy startPolicy,
     LostOffsetsPolicy lostOffsetsPolicy,
     FlowControl flowControl,
-    Duration drainTimeout) {}
+    Duration drainTimeout,
+    Watching watching) {}

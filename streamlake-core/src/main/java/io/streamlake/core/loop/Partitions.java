@@ -21,6 +21,7 @@ final class Partitions {
   private final Executor workers;
   private final Inbox inbox;
   private final Map<TopicPartition, RecordLedger> ended = new HashMap<>();
+  private final HandlerWatches watches = new HandlerWatches();
   private long epochs;
 
   Partitions(
@@ -29,6 +30,10 @@ final class Partitions {
     this.failures = failures;
     this.workers = workers;
     this.inbox = inbox;
+  }
+
+  HandlerWatches watches() {
+    return watches;
   }
 
   Collection<AssignedPartition> all() {
@@ -47,7 +52,7 @@ final class Partitions {
   AssignedPartition begin(
       TopicPartition id, Resumption resumption, PartitionLink.PartitionEvents events) {
     PartitionLink link = new PartitionLink(id, ++epochs, inbox, events);
-    PartitionHandler handler = handlers.assigned(link);
+    PartitionHandler handler = watches.watch(link, handlers.assigned(link));
     Lane lane = new Lane(handler, link, failures, workers);
     AssignedPartition partition =
         new AssignedPartition(id, link.epoch(), resumption, handler, lane);
@@ -60,6 +65,7 @@ final class Partitions {
   void end(AssignedPartition partition) {
     live.remove(partition.id(), partition);
     partition.drop();
+    watches.ended(partition.epoch());
     ended.merge(partition.id(), partition.ledger(), RecordLedger::plus);
   }
 

@@ -1,5 +1,6 @@
 package io.streamlake.core.loop;
 
+import io.streamlake.core.LoopEvent;
 import io.streamlake.core.LostOffsetsException;
 import io.streamlake.core.LostOffsetsPolicy;
 import io.streamlake.core.TimeSource;
@@ -48,6 +49,8 @@ final class PollLoop implements ConsumerRebalanceListener, PartitionLink.Partiti
   private final Committer committer;
   private final Drain drain;
   private final Pauses pauses;
+  private final UserPauses userPauses = new UserPauses();
+  private final Vitals vitals;
   private final Set<TopicPartition> revoking = new HashSet<>();
   private @Nullable Throwable failure;
   private boolean isClosing;
@@ -67,8 +70,17 @@ final class PollLoop implements ConsumerRebalanceListener, PartitionLink.Partiti
     this.pauses = new Pauses(consumer, partitions, settings.flowControl());
     this.committer =
         new Committer(consumer, partitions, settings.commitPolicy(), time, this::failed);
+    this.vitals = new Vitals(consumer, settings.watching(), partitions, committer.watch(), time);
     StartLookup lookup = Starter.lookup(consumer, settings.startPolicy());
     this.starter = new Starter(consumer, partitions, lookup, inbox, timers, time);
+  }
+
+  Vitals vitals() {
+    return vitals;
+  }
+
+  UserPauses userPauses() {
+    return userPauses;
   }
 
   void subscribe() {
@@ -84,7 +96,9 @@ final class PollLoop implements ConsumerRebalanceListener, PartitionLink.Partiti
     inbox.runAll();
     requestReports();
     committer.commitIfDue();
+    userPauses.apply(partitions.all());
     pauses.reconcile();
+    vitals.turned();
     if (failure != null) {
       throw failure;
     }
@@ -92,13 +106,16 @@ final class PollLoop implements ConsumerRebalanceListener, PartitionLink.Partiti
 
   private ConsumerRecords<byte[], byte[]> poll() {
     try {
-      return consumer.poll(pollTimeout());
+      ConsumerRecords<byte[], byte[]> polled = consumer.poll(pollTimeout());
+      vitals.polled();
+      return polled;
     } catch (WakeupException e) {
       return ConsumerRecords.empty();
     } catch (OffsetOutOfRangeException e) {
       e.partitions().forEach(this::holdLost);
       return ConsumerRecords.empty();
     } catch (RetriableException e) {
+      vitals.pollFailed(e);
       LOG.warn("the broker did not answer a poll, polling again: {}", e.toString());
       return ConsumerRecords.empty();
     }
@@ -153,7 +170,10 @@ final class PollLoop implements ConsumerRebalanceListener, PartitionLink.Partiti
       AssignedPartition partition,
       List<ConsumerRecord<byte[], byte[]>> records,
       OffsetAndMetadata next) {
-    partition.deliver(records, next);
+    long bytes = partition.deliver(records, next);
+    if (!records.isEmpty()) {
+      vitals.announcer().on(new LoopEvent.Delivered(partition.id(), records.size(), bytes));
+    }
     if (records.isEmpty()) {
       committer.progressed(0);
     }
@@ -174,6 +194,7 @@ final class PollLoop implements ConsumerRebalanceListener, PartitionLink.Partiti
       partitions.find(id).ifPresent(partitions::end);
       begin(id, Resumption.NONE);
     }
+    vitals.announcer().on(new LoopEvent.Assigned(Set.copyOf(ids)));
   }
 
   private AssignedPartition begin(TopicPartition id, Resumption resumption) {
@@ -196,12 +217,14 @@ final class PollLoop implements ConsumerRebalanceListener, PartitionLink.Partiti
     bringToRest(leaving, time.nanoTime() + settings.drainTimeout().toNanos());
     partitions.findAll(ids).forEach(partitions::end);
     revoking.removeAll(ids);
+    vitals.announcer().on(new LoopEvent.Revoked(Set.copyOf(ids), false));
   }
 
   @Override
   public void onPartitionsLost(Collection<TopicPartition> ids) {
     LOG.warn("lost, what is in flight will be read again by another member: {}", ids);
     partitions.findAll(ids).forEach(partitions::end);
+    vitals.announcer().on(new LoopEvent.Revoked(Set.copyOf(ids), true));
   }
 
   /** Lets everything come to rest and commits it; the callbacks of a later close do nothing. */
@@ -240,7 +263,15 @@ final class PollLoop implements ConsumerRebalanceListener, PartitionLink.Partiti
   public void settled(AssignedPartition partition, long from, long to, int records, SettledAs as) {
     partition.settled(from, to, records);
     partition.enter(records, as);
+    partitions.watches().settled(partition.epoch(), from, to);
+    LoopEvent.Settled.Result result = LoopEvent.Settled.Result.valueOf(as.name());
+    vitals.announcer().on(new LoopEvent.Settled(partition.id(), records, result));
     committer.progressed(records);
+  }
+
+  @Override
+  public void retried(AssignedPartition partition, HandlerWatch.Retry retry) {
+    vitals.announcer().on(new LoopEvent.Retried(partition.id(), retry.offset(), retry.attempt()));
   }
 
   @Override
