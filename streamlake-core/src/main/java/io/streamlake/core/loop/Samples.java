@@ -66,9 +66,21 @@ final class Samples {
     if (partition.reasons().contains(PauseReason.OFFSETS_LOST)) {
       return OptionalLong.empty();
     }
-    OptionalLong lag = consumer.currentLag(partition.id());
+    OptionalLong lag = lag(partition.id());
     return lag.isPresent()
         ? OptionalLong.of(partition.tracker().position() + Math.max(0, lag.getAsLong()))
         : lag;
+  }
+
+  /** With KIP-848 a partition may leave the assignment in the background, before it is told. */
+  private OptionalLong lag(TopicPartition id) {
+    try {
+      return consumer.currentLag(id);
+    } catch (IllegalStateException e) {
+      if (consumer.assignment().contains(id)) {
+        throw e;
+      }
+      return OptionalLong.empty();
+    }
   }
 }
