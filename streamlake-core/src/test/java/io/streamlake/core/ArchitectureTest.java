@@ -22,6 +22,7 @@ import io.streamlake.core.loop.ConsumerLoop;
 import io.streamlake.core.loop.ConsumerLoopBuilder;
 import io.streamlake.core.loop.LoopState;
 import io.streamlake.core.loop.PartitionStatus;
+import io.streamlake.core.loop.StuckRecord;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Random;
@@ -96,6 +97,15 @@ final class ArchitectureTest {
           .haveFullyQualifiedName("org.apache.kafka.clients.producer.Producer");
 
   @ArchTest
+  static final ArchRule micrometerIsForThoseWhoWantIt =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.streamlake.core.micrometer")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("io.micrometer..", "io.streamlake.core.micrometer");
+
+  @ArchTest
   static final ArchRule packagesHaveNoCycles =
       slices().matching("io.streamlake.(**)").should().beFreeOfCycles();
 
@@ -125,6 +135,7 @@ final class ArchitectureTest {
         .or(type(CloseReport.class))
         .or(type(LoopState.class))
         .or(type(PartitionStatus.class))
+        .or(type(StuckRecord.class))
         .or(type(KafkaDeadLetterSink.class));
   }
 

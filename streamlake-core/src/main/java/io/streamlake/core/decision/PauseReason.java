@@ -6,6 +6,8 @@ public enum PauseReason {
   STARTING,
   /** Its handler asked for it. */
   HANDLER,
+  /** The user paused it, see {@code ConsumerLoop.pause}. */
+  USER,
   /** It, or all partitions together, have buffered enough. */
   BACKPRESSURE,
   /** A record waits for its next attempt. */

@@ -4,6 +4,7 @@ import io.streamlake.core.PartitionHandler;
 import io.streamlake.core.decision.FlowControl;
 import io.streamlake.core.decision.OffsetTracker;
 import io.streamlake.core.decision.PauseReason;
+import io.streamlake.core.decision.RecordLedger;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -26,6 +27,7 @@ final class AssignedPartition {
   private final PartitionHandler handler;
   private final Lane lane;
   private final Set<PauseReason> reasons = EnumSet.of(PauseReason.STARTING);
+  private RecordLedger ledger = RecordLedger.EMPTY;
   private OffsetTracker tracker = new OffsetTracker(0);
   private Phase phase = Phase.NEW;
   private @Nullable OffsetAndMetadata committed;
@@ -125,6 +127,11 @@ final class AssignedPartition {
     return tracker;
   }
 
+  /** What became of the records of this epoch. */
+  RecordLedger ledger() {
+    return ledger;
+  }
+
   Optional<OffsetAndMetadata> committed() {
     return Optional.ofNullable(committed);
   }
@@ -162,19 +169,32 @@ final class AssignedPartition {
     reasons.remove(PauseReason.STARTING);
   }
 
-  /** Takes in what a poll returned for it. */
-  void deliver(List<ConsumerRecord<byte[], byte[]>> records, OffsetAndMetadata next) {
+  /** Takes in what a poll returned for it; what it occupies, in bytes. */
+  long deliver(List<ConsumerRecord<byte[], byte[]>> records, OffsetAndMetadata next) {
     long before = tracker.position();
     long first = records.isEmpty() ? next.offset() : records.get(0).offset();
     tracker.delivered(first, next.offset(), records.size());
+    ledger = ledger.consume(records.size());
     // positions without records as well: under an older leader they would look truncated
     next.leaderEpoch().ifPresent(leaderEpoch -> tracker.leaderEpoch(before, leaderEpoch));
-    lane.offer(Batch.of(records, next.offset()));
+    Batch batch = Batch.of(records, next.offset());
+    lane.offer(batch);
+    return batch.bytes();
   }
 
   void settled(long from, long to, int records) {
     tracker.settle(from, to, records);
     hasProgressed = true;
+  }
+
+  /** Enters settled records in the ledger. */
+  void enter(int records, SettledAs as) {
+    ledger =
+        switch (as) {
+          case DONE -> ledger.finish(records);
+          case DEAD_LETTERED -> ledger.deadLetter(records);
+          case SKIPPED -> ledger.skip(records);
+        };
   }
 
   /** What to commit now. */
@@ -247,6 +267,7 @@ final class AssignedPartition {
   /** Ends the epoch: nothing of it counts any more. */
   void drop() {
     isLive = false;
+    ledger = ledger.abandon();
     lane.drop();
   }
 

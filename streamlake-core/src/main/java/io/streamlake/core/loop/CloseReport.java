@@ -1,5 +1,7 @@
 package io.streamlake.core.loop;
 
+import io.streamlake.core.decision.RecordLedger;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -22,11 +24,19 @@ public record CloseReport(List<Partition> partitions) {
    *
    * @param id the partition
    * @param committed the last offset that the broker is known to hold, empty if none
-   * @param abandoned how many records were read and are not committed: they will be read again
+   * @param abandoned how many records were fetched and not settled when the loop closed: neither
+   *     handled nor dead-lettered, those included that no handler had seen yet. Whoever has the
+   *     partition next reads them again, and with them what was settled above the committed offset.
    * @param isClean whether everything that the handler had accepted is settled and committed
+   * @param ledger what became of its records in this process, over all its assignments; nothing is
+   *     in flight any more
    */
   public record Partition(
-      TopicPartition id, Optional<Long> committed, long abandoned, boolean isClean) {}
+      TopicPartition id,
+      Optional<Long> committed,
+      long abandoned,
+      boolean isClean,
+      RecordLedger ledger) {}
 
   /**
    * Whether everything that the handlers had accepted is settled and committed.
@@ -37,8 +47,9 @@ public record CloseReport(List<Partition> partitions) {
     return partitions.stream().allMatch(Partition::isClean);
   }
 
-  static CloseReport of(List<AssignedPartition> left) {
-    return new CloseReport(left.stream().map(CloseReport::of).toList());
+  static CloseReport of(Collection<AssignedPartition> left, Partitions partitions) {
+    return new CloseReport(
+        left.stream().map(partition -> of(partition, partitions.total(partition))).toList());
   }
 
   /**
@@ -51,11 +62,12 @@ public record CloseReport(List<Partition> partitions) {
     return left.resumption().equals(Resumption.NONE);
   }
 
-  private static Partition of(AssignedPartition left) {
+  private static Partition of(AssignedPartition left, RecordLedger total) {
     return new Partition(
         left.id(),
         left.committed().map(OffsetAndMetadata::offset),
         left.tracker().inFlight(),
-        isClean(left));
+        isClean(left),
+        total.abandon());
   }
 }

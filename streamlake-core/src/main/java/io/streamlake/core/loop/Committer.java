@@ -41,6 +41,7 @@ final class Committer {
   private final TimeSource time;
   private final java.util.function.Consumer<Throwable> onFatal;
 
+  private final CommitWatch watch;
   private long progress;
   private long sentAtNanos;
   private long notBeforeNanos;
@@ -60,8 +61,13 @@ final class Committer {
     this.mode = settings.commitMode();
     this.time = time;
     this.onFatal = onFatal;
+    this.watch = new CommitWatch(time);
     this.sentAtNanos = time.nanoTime();
     this.notBeforeNanos = sentAtNanos;
+  }
+
+  CommitWatch watch() {
+    return watch;
   }
 
   /** Notes that there may be more to commit. */
@@ -107,6 +113,7 @@ final class Committer {
       return;
     }
     inFlight = offsets;
+    watch.sent();
     if (mode == CommitMode.SYNC) {
       answered(offsets, sentSync(owned));
       return;
@@ -173,6 +180,7 @@ final class Committer {
     if (inFlight == offsets) {
       inFlight = null;
     }
+    watch.answered(offsets, failure);
     if (failure == null) {
       succeeded(offsets);
       return;
@@ -248,13 +256,16 @@ final class Committer {
       return true;
     }
     long left = Math.max(deadlineNanos - time.nanoTime(), Duration.ofSeconds(1).toNanos());
+    watch.sent();
     try {
       consumer.commitSync(owned, Duration.ofNanos(left));
+      watch.answered(offsets, null);
       succeeded(offsets);
       return true;
     } catch (InterruptException e) {
       throw e;
     } catch (RuntimeException e) {
+      watch.answered(offsets, e);
       boolean isWorthAnother = isWorthAnother(CommitOutcome.of(e), attempts, canPoll);
       if (isWorthAnother && time.nanoTime() < deadlineNanos) {
         LOG.debug("a commit is sent again", e);

@@ -118,9 +118,13 @@ public final class ConsumerConfigs {
 
   /** A wait on the poll thread, cut so that the member is not evicted meanwhile. */
   static Duration withinPollInterval(Map<String, Object> config, Duration wait) {
-    Object interval = config.get(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG);
-    Duration half = Duration.ofMillis(Long.parseLong(String.valueOf(interval).trim()) / 2);
+    Duration half = maxPollInterval(config).dividedBy(2);
     return wait.compareTo(half) < 0 ? wait : half;
+  }
+
+  static Duration maxPollInterval(Map<String, Object> config) {
+    Object interval = config.get(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG);
+    return Duration.ofMillis(Long.parseLong(String.valueOf(interval).trim()));
   }
 
   private static boolean isClassic(Map<String, Object> config) {

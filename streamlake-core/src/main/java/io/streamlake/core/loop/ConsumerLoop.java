@@ -1,12 +1,17 @@
 package io.streamlake.core.loop;
 
+import io.streamlake.core.LoopEvent;
 import io.streamlake.core.LostOffsetsException;
+import io.streamlake.core.decision.LoopHealth;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -31,6 +36,7 @@ public final class ConsumerLoop implements AutoCloseable {
   private final CompletableFuture<CloseReport> termination = new CompletableFuture<>();
   private volatile @Nullable Duration closeTimeout;
   private volatile @Nullable Thread turning;
+  private volatile @Nullable Throwable failure;
 
   ConsumerLoop(LoopParts parts) {
     this.parts = parts;
@@ -56,7 +62,12 @@ public final class ConsumerLoop implements AutoCloseable {
   public ConsumerLoop start() {
     begin();
     Thread thread = new Thread(this::run, "streamlake-poll-" + parts.group());
-    thread.start();
+    try {
+      thread.start();
+    } catch (Throwable e) { // no memory for a thread: nobody would ever turn
+      end(Duration.ZERO, e);
+      throw e;
+    }
     return this;
   }
 
@@ -74,7 +85,8 @@ public final class ConsumerLoop implements AutoCloseable {
     state = LoopState.RUNNING;
     try {
       parts.pollLoop().subscribe();
-    } catch (RuntimeException e) {
+      tell(new LoopEvent.Started());
+    } catch (Throwable e) { // a missing class, too, must not leave it running for ever
       end(Duration.ZERO, e);
       throw e;
     }
@@ -123,6 +135,7 @@ public final class ConsumerLoop implements AutoCloseable {
 
   /** Ordered steps; each runs even if the one before it failed. */
   private void end(Duration timeout, @Nullable Throwable cause) {
+    failure = cause;
     state = cause == null ? LoopState.CLOSING : LoopState.FAILED;
     CloseSteps steps = new CloseSteps(cause);
     long deadline = parts.time().nanoTime() + timeout.toNanos();
@@ -136,15 +149,21 @@ public final class ConsumerLoop implements AutoCloseable {
                     CloseOptions.timeout(CONSUMER_CLOSE_TIMEOUT)
                         .withGroupMembershipOperation(parts.onClose())));
     parts.owned().forEach(owned -> steps.run(owned::close));
-    Throwable failure = steps.failure();
-    if (failure == null) {
+    @Nullable Throwable ended = steps.failure();
+    failure = ended;
+    tell(new LoopEvent.Ended(Optional.ofNullable(ended)));
+    if (ended == null) {
       state = LoopState.CLOSED;
       termination.complete(report.join());
       return;
     }
-    LOG.error("the loop ended: {}", failure.toString(), failure);
+    LOG.error("the loop ended: {}", ended.toString(), ended);
     state = LoopState.FAILED;
-    termination.completeExceptionally(failure);
+    termination.completeExceptionally(ended);
+  }
+
+  private void tell(LoopEvent event) {
+    parts.pollLoop().vitals().announcer().on(event);
   }
 
   /**
@@ -176,6 +195,56 @@ public final class ConsumerLoop implements AutoCloseable {
    */
   public LoopState state() {
     return state;
+  }
+
+  /**
+   * How the loop is. Does not wait for the poll thread, so that one that is blocked or dead shows.
+   *
+   * @return up; degraded where partitions are held, records are stuck, or commits or polls have
+   *     been failing for a while; down where it does not consume: not started, closing, closed,
+   *     failed, or its poll thread has not come round for {@code max.poll.interval.ms}
+   */
+  public LoopHealth health() {
+    return switch (state) {
+      case CREATED -> LoopHealth.resting("the loop has not been started");
+      case RUNNING -> parts.pollLoop().vitals().health();
+      case CLOSING -> LoopHealth.resting("the loop is closing");
+      case CLOSED -> LoopHealth.dead("the loop is closed");
+      case FAILED -> LoopHealth.dead("the loop has failed: " + failure);
+    };
+  }
+
+  /**
+   * Says which records have been in their handler for so long, though their partition may have left
+   * meanwhile. Does not wait for the poll thread. Records that wait in the buffer, or were accepted
+   * by a deferred handler, are not in a handler.
+   *
+   * @param olderThan since the handler began with the record; zero for all
+   * @return the records with what their threads are doing, in no order
+   */
+  public List<StuckRecord> stuckRecords(Duration olderThan) {
+    return parts.pollLoop().vitals().stuck(olderThan);
+  }
+
+  /**
+   * Stops fetching from partitions with the next turn; what has been fetched is still handled and
+   * committed. The pause belongs to the partition in this process: it stays, through rebalances and
+   * restarts of the partition, until {@link #resume}, and may be asked for before the partition is
+   * assigned. Another process that gets the partition fetches from it.
+   *
+   * @param partitions assigned or not
+   */
+  public void pause(Collection<TopicPartition> partitions) {
+    parts.pollLoop().userPauses().pause(partitions);
+  }
+
+  /**
+   * Ends {@link #pause} with the next turn; what is paused for another reason stays paused.
+   *
+   * @param partitions paused or not
+   */
+  public void resume(Collection<TopicPartition> partitions) {
+    parts.pollLoop().userPauses().resume(partitions);
   }
 
   /**

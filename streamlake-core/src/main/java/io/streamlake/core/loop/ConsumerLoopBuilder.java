@@ -8,6 +8,7 @@ import io.streamlake.core.DeadLetterSink;
 import io.streamlake.core.DeferredHandler;
 import io.streamlake.core.FailureClassifier;
 import io.streamlake.core.Handler;
+import io.streamlake.core.LoopObserver;
 import io.streamlake.core.LostOffsetsPolicy;
 import io.streamlake.core.NullKeys;
 import io.streamlake.core.Ordering;
@@ -67,6 +68,8 @@ public final class ConsumerLoopBuilder {
   private FlowControl.Limits bufferedBytes = new FlowControl.Limits("Bytes", 8 * MIB, 64 * MIB);
   private FlowControl.@Nullable Limits inFlightRecords;
   private Duration drainTimeout = DEFAULT_DRAIN_TIMEOUT;
+  private LoopObserver observer = event -> {};
+  private Duration stuckAfter = Watching.DEFAULTS.stuckAfter();
   private TimeSource time = TimeSource.system();
   private DoubleSupplier jitter = () -> ThreadLocalRandom.current().nextDouble();
   private @Nullable Executor workers;
@@ -382,6 +385,33 @@ public final class ConsumerLoopBuilder {
   }
 
   /**
+   * Adds an observer for metrics and logs.
+   *
+   * @param added told after those that were added before, though they throw
+   * @return this
+   */
+  public ConsumerLoopBuilder observer(LoopObserver added) {
+    this.observer = observer.and(added);
+    return this;
+  }
+
+  /**
+   * How long a record may be in its handler before a warning with the handler's stack is logged,
+   * once for each attempt, and {@link ConsumerLoop#health} says so; 1 min if not said otherwise.
+   * Nothing else happens: a handler may take as long as it needs.
+   *
+   * @param age longer than zero
+   * @return this
+   */
+  public ConsumerLoopBuilder stuckRecordWarning(Duration age) {
+    if (age.isNegative() || age.isZero()) {
+      throw new IllegalArgumentException("age must be longer than zero: " + age);
+    }
+    this.stuckAfter = age;
+    return this;
+  }
+
+  /**
    * Replaces the clocks, for tests.
    *
    * @param source where to read time
@@ -447,7 +477,8 @@ public final class ConsumerLoopBuilder {
             startPolicy,
             lostOffsetsPolicy,
             new FlowControl(bufferedBytes, inFlightLimits()),
-            ConsumerConfigs.withinPollInterval(config, drainTimeout));
+            ConsumerConfigs.withinPollInterval(config, drainTimeout),
+            new Watching(observer, stuckAfter, ConsumerConfigs.maxPollInterval(config)));
     PartitionHandler.Factory handlers = Objects.requireNonNull(handler);
     String group = String.valueOf(config.get(ConsumerConfig.GROUP_ID_CONFIG));
     FailureHandling failures =

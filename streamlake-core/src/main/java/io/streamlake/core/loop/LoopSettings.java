@@ -17,6 +17,7 @@ import java.time.Duration;
  * @param lostOffsetsPolicy what to do when offsets are gone before they were read
  * @param flowControl how much to buffer
  * @param drainTimeout how long a revocation may wait for what is in flight
+ * @param watching how it is watched
  */
 record LoopSettings(
     Subscription subscription,
@@ -25,4 +26,5 @@ record LoopSettings(
     StartPolicy startPolicy,
     LostOffsetsPolicy lostOffsetsPolicy,
     FlowControl flowControl,
-    Duration drainTimeout) {}
+    Duration drainTimeout,
+    Watching watching) {}

@@ -37,6 +37,9 @@ final class PartitionLink implements Assignment, LaneEvents {
     void policyStart(AssignedPartition partition, CompletableFuture<Long> answer);
 
     void failed(Throwable failure);
+
+    /** A record is tried again; told for metrics only. */
+    default void retried(AssignedPartition partition, HandlerWatch.Retry retry) {}
   }
 
   PartitionLink(TopicPartition id, long epoch, Inbox inbox, PartitionEvents target) {
@@ -121,6 +124,11 @@ final class PartitionLink implements Assignment, LaneEvents {
   @Override
   public void after(Duration delay, Runnable laneTask) {
     post(current -> target.after(current, delay, laneTask));
+  }
+
+  /** A record is tried again. */
+  void retried(HandlerWatch.Retry retry) {
+    post(current -> target.retried(current, retry));
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.streamlake.core.loop;
 
 import io.streamlake.core.decision.PauseReason;
+import io.streamlake.core.decision.RecordLedger;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -18,6 +19,8 @@ import org.apache.kafka.common.TopicPartition;
  * @param inFlight how many records are fetched and not settled
  * @param bufferedBytes what is fetched and not taken by the handler, roughly
  * @param pauseReasons why it is not fetched from, empty if it is
+ * @param ledger what became of its records since it was assigned, or started anew
+ * @param total what became of its records in this process, over all its assignments
  */
 public record PartitionStatus(
     TopicPartition id,
@@ -27,9 +30,11 @@ public record PartitionStatus(
     Optional<Long> committed,
     long inFlight,
     long bufferedBytes,
-    Set<PauseReason> pauseReasons) {
+    Set<PauseReason> pauseReasons,
+    RecordLedger ledger,
+    RecordLedger total) {
 
-  static PartitionStatus of(AssignedPartition partition) {
+  static PartitionStatus of(AssignedPartition partition, RecordLedger total) {
     return new PartitionStatus(
         partition.id(),
         partition.phase() == AssignedPartition.Phase.RUNNING,
@@ -38,6 +43,8 @@ public record PartitionStatus(
         partition.committed().map(OffsetAndMetadata::offset),
         partition.tracker().inFlight(),
         partition.lane().bufferedBytes(),
-        Set.copyOf(partition.reasons()));
+        Set.copyOf(partition.reasons()),
+        partition.ledger(),
+        total);
   }
 }

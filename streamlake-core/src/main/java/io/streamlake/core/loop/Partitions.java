@@ -2,6 +2,7 @@ package io.streamlake.core.loop;
 
 import io.streamlake.core.PartitionHandler;
 import io.streamlake.core.decision.FlowControl;
+import io.streamlake.core.decision.RecordLedger;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -18,12 +19,18 @@ final class Partitions {
   private final PartitionHandler.Factory handlers;
   private final Lanes lanes;
   private final Inbox inbox;
+  private final Map<TopicPartition, RecordLedger> ended = new HashMap<>();
+  private final HandlerWatches watches = new HandlerWatches();
   private long epochs;
 
   Partitions(PartitionHandler.Factory handlers, Lanes lanes, Inbox inbox) {
     this.handlers = handlers;
     this.lanes = lanes;
     this.inbox = inbox;
+  }
+
+  HandlerWatches watches() {
+    return watches;
   }
 
   Collection<AssignedPartition> all() {
@@ -42,7 +49,7 @@ final class Partitions {
   AssignedPartition begin(
       TopicPartition id, Resumption resumption, PartitionLink.PartitionEvents events) {
     PartitionLink link = new PartitionLink(id, ++epochs, inbox, events);
-    PartitionHandler handler = handlers.assigned(link);
+    PartitionHandler handler = watches.watch(link, handlers.assigned(link));
     Lane lane = lanes.open(handler, link);
     AssignedPartition partition =
         new AssignedPartition(id, link.epoch(), resumption, handler, lane);
@@ -55,6 +62,13 @@ final class Partitions {
   void end(AssignedPartition partition) {
     live.remove(partition.id(), partition);
     partition.drop();
+    watches.ended(partition.epoch());
+    ended.merge(partition.id(), partition.ledger(), RecordLedger::plus);
+  }
+
+  /** What became of a live partition's records in this process, over all its epochs. */
+  RecordLedger total(AssignedPartition partition) {
+    return ended.getOrDefault(partition.id(), RecordLedger.EMPTY).plus(partition.ledger());
   }
 
   /** What of the partitions that are held, or of the others, is under way. */

@@ -1,5 +1,6 @@
 package io.streamlake.core.loop;
 
+import io.streamlake.core.LoopEvent;
 import io.streamlake.core.TimeSource;
 import io.streamlake.core.decision.Backoff;
 import java.time.Duration;
@@ -43,6 +44,8 @@ final class PollLoop implements ConsumerRebalanceListener, PartitionLink.Partiti
   private final Drain drain;
   private final Pauses pauses;
   private final Polling polling;
+  private final UserPauses userPauses = new UserPauses();
+  private final Vitals vitals;
   private final Set<TopicPartition> revoking = new HashSet<>();
   private @Nullable Throwable failure;
   private boolean isClosing;
@@ -59,11 +62,21 @@ final class PollLoop implements ConsumerRebalanceListener, PartitionLink.Partiti
     this.inbox = inbox;
     this.time = time;
     this.drain = new Drain(inbox, timers, time);
-    this.polling = new Polling(consumer, partitions, settings.lostOffsetsPolicy(), this::failed);
     this.pauses = new Pauses(consumer, partitions, settings.flowControl());
     this.committer = new Committer(consumer, partitions, settings, time, this::failed);
+    this.vitals = new Vitals(consumer, settings.watching(), partitions, committer.watch(), time);
+    this.polling =
+        new Polling(consumer, partitions, settings.lostOffsetsPolicy(), vitals, this::failed);
     StartLookup lookup = Starter.lookup(consumer, settings);
     this.starter = new Starter(consumer, partitions, lookup, inbox, timers, time);
+  }
+
+  Vitals vitals() {
+    return vitals;
+  }
+
+  UserPauses userPauses() {
+    return userPauses;
   }
 
   void subscribe() {
@@ -79,7 +92,9 @@ final class PollLoop implements ConsumerRebalanceListener, PartitionLink.Partiti
     inbox.runAll();
     requestReports();
     committer.commitIfDue();
+    userPauses.apply(partitions.all());
     pauses.reconcile();
+    vitals.turned();
     if (failure != null) {
       throw failure;
     }
@@ -110,7 +125,10 @@ final class PollLoop implements ConsumerRebalanceListener, PartitionLink.Partiti
       AssignedPartition partition,
       List<ConsumerRecord<byte[], byte[]>> records,
       OffsetAndMetadata next) {
-    partition.deliver(records, next);
+    long bytes = partition.deliver(records, next);
+    if (!records.isEmpty()) {
+      vitals.announcer().on(new LoopEvent.Delivered(partition.id(), records.size(), bytes));
+    }
     if (records.isEmpty()) {
       committer.progressed(0);
     }
@@ -137,6 +155,7 @@ final class PollLoop implements ConsumerRebalanceListener, PartitionLink.Partiti
       partitions.find(id).ifPresent(partitions::end);
       begin(id, Resumption.NONE);
     }
+    vitals.announcer().on(new LoopEvent.Assigned(Set.copyOf(ids)));
   }
 
   private AssignedPartition begin(TopicPartition id, Resumption resumption) {
@@ -160,6 +179,7 @@ final class PollLoop implements ConsumerRebalanceListener, PartitionLink.Partiti
     bringToRest(leaving, time.nanoTime() + settings.drainTimeout().toNanos(), null);
     partitions.findAll(ids).forEach(partitions::end);
     revoking.removeAll(ids);
+    vitals.announcer().on(new LoopEvent.Revoked(Set.copyOf(ids), false));
   }
 
   /**
@@ -175,6 +195,7 @@ final class PollLoop implements ConsumerRebalanceListener, PartitionLink.Partiti
   public void onPartitionsLost(Collection<TopicPartition> ids) {
     LOG.warn("lost, what is in flight will be read again by another member: {}", ids);
     partitions.findAll(ids).forEach(partitions::end);
+    vitals.announcer().on(new LoopEvent.Revoked(Set.copyOf(ids), true));
   }
 
   /** Lets everything come to rest and commits it; the callbacks of a later close do nothing. */
@@ -183,7 +204,7 @@ final class PollLoop implements ConsumerRebalanceListener, PartitionLink.Partiti
     List<AssignedPartition> leaving = List.copyOf(partitions.all());
     try {
       bringToRest(leaving, deadlineNanos, polling::pollNothing);
-      return CloseReport.of(leaving);
+      return CloseReport.of(leaving, partitions);
     } finally {
       leaving.forEach(partitions::end);
     }
@@ -207,13 +228,24 @@ final class PollLoop implements ConsumerRebalanceListener, PartitionLink.Partiti
   }
 
   List<PartitionStatus> status() {
-    return partitions.all().stream().map(PartitionStatus::of).toList();
+    return partitions.all().stream()
+        .map(partition -> PartitionStatus.of(partition, partitions.total(partition)))
+        .toList();
   }
 
   @Override
   public void settled(AssignedPartition partition, long from, long to, int records, SettledAs as) {
     partition.settled(from, to, records);
+    partition.enter(records, as);
+    partitions.watches().settled(partition.epoch(), from, to);
+    LoopEvent.Settled.Result result = LoopEvent.Settled.Result.valueOf(as.name());
+    vitals.announcer().on(new LoopEvent.Settled(partition.id(), records, result));
     committer.progressed(records);
+  }
+
+  @Override
+  public void retried(AssignedPartition partition, HandlerWatch.Retry retry) {
+    vitals.announcer().on(new LoopEvent.Retried(partition.id(), retry.offset(), retry.attempt()));
   }
 
   @Override

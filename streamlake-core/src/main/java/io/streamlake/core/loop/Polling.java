@@ -29,22 +29,27 @@ final class Polling {
   private final Consumer<byte[], byte[]> consumer;
   private final Partitions partitions;
   private final LostOffsetsPolicy lostOffsetsPolicy;
+  private final Vitals vitals;
   private final java.util.function.Consumer<Throwable> onFailure;
 
   Polling(
       Consumer<byte[], byte[]> consumer,
       Partitions partitions,
       LostOffsetsPolicy lostOffsetsPolicy,
+      Vitals vitals,
       java.util.function.Consumer<Throwable> onFailure) {
     this.consumer = consumer;
     this.partitions = partitions;
     this.lostOffsetsPolicy = lostOffsetsPolicy;
+    this.vitals = vitals;
     this.onFailure = onFailure;
   }
 
   ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
     try {
-      return consumer.poll(timeout);
+      ConsumerRecords<byte[], byte[]> polled = consumer.poll(timeout);
+      vitals.polled();
+      return polled;
     } catch (WakeupException e) {
       return ConsumerRecords.empty();
     } catch (OffsetOutOfRangeException e) {
@@ -52,6 +57,7 @@ final class Polling {
       return ConsumerRecords.empty();
     } catch (RetriableException e) {
       if (!holdCorrupt(e)) {
+        vitals.pollFailed(e);
         LOG.warn("the broker did not answer a poll, polling again: {}", e.toString());
       }
       return ConsumerRecords.empty();

@@ -5,6 +5,6 @@ import java.util.concurrent.CompletionStage;
 /** Takes in when records will be safe. Used on the lane only. */
 interface Settlements {
 
-  /** Adds a record that does not follow the last one. */
+  /** Adds a record that does not follow the last one, and how it is settled once it is safe. */
   void addAlone(CompletionStage<?> stage, long from, long to, SettledAs as);
 }

@@ -300,7 +300,8 @@ final class CommitterTest {
         StartPolicy.earliest(),
         LostOffsetsPolicy.HOLD,
         new FlowControl(1, 1),
-        Duration.ofSeconds(1));
+        Duration.ofSeconds(1),
+        Watching.DEFAULTS);
   }
 
   private void settle(int records) {

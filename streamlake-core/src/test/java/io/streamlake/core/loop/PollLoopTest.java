@@ -146,7 +146,8 @@ final class PollLoopTest {
         StartPolicy.earliest(),
         LostOffsetsPolicy.HOLD,
         new FlowControl(1 << 20, 1 << 23),
-        Duration.ofSeconds(5));
+        Duration.ofSeconds(5),
+        Watching.DEFAULTS);
   }
 
   private final class Scripted implements PartitionHandler {

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.streamlake.core.DeadLetter;
 import io.streamlake.core.DeadLetterSink;
 import io.streamlake.core.Settlement;
+import io.streamlake.core.decision.RecordLedger;
 import io.streamlake.core.loop.CloseReport;
 import io.streamlake.core.loop.ConsumerLoop;
 import io.streamlake.core.loop.LoopState;
@@ -147,8 +148,9 @@ class EndingTest {
     assertThat(report.isClean()).isTrue();
     assertThat(report.partitions())
         .containsExactlyInAnyOrder(
-            new CloseReport.Partition(P0, Optional.of(2L), 0, true),
-            new CloseReport.Partition(P1, Optional.of(0L), 0, true));
+            new CloseReport.Partition(
+                P0, Optional.of(2L), 0, true, new RecordLedger(2, 2, 0, 0, 0, 0)),
+            new CloseReport.Partition(P1, Optional.of(0L), 0, true, RecordLedger.EMPTY));
   }
 
   @Test

@@ -3,6 +3,8 @@ package io.streamlake.testkit.loop;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.streamlake.core.BatchFailedException;
 import io.streamlake.core.BatchHandler;
 import io.streamlake.core.CommitPolicy;
@@ -13,9 +15,12 @@ import io.streamlake.core.InvalidRecordException;
 import io.streamlake.core.Ordering;
 import io.streamlake.core.Place;
 import io.streamlake.core.Settlement;
+import io.streamlake.core.decision.LoopHealth;
 import io.streamlake.core.loop.ConsumerLoop;
 import io.streamlake.core.loop.ConsumerLoopBuilder;
 import io.streamlake.core.loop.LoopState;
+import io.streamlake.core.loop.StuckRecord;
+import io.streamlake.core.micrometer.LoopMeters;
 import io.streamlake.testkit.InMemoryDeadLetters;
 import io.streamlake.testkit.LoopHarness;
 import io.streamlake.testkit.RecordingHandler;
@@ -48,6 +53,7 @@ class HelloWorldSnippetsTest {
   private static final TopicPartition ORDERS_0 = new TopicPartition("orders", 0);
 
   private final List<String> saved = new ArrayList<>();
+  private final List<Object> logged = new ArrayList<>();
   private final LoopHarness harness = LoopHarness.over("orders", 1);
 
   @Test
@@ -181,6 +187,40 @@ class HelloWorldSnippetsTest {
 
     assertThat(table).containsEntry("orders-0@0", "an order must not be empty");
     assertThat(harness.committed(ORDERS_0)).hasValue(1);
+  }
+
+  @Test
+  void isWatchedFromOutside() {
+    MeterRegistry registry = new SimpleMeterRegistry();
+    harness.with(builder -> watched(builder, registry)).handler(order -> save("tea"));
+    harness.log().append(ORDERS_0, "tea");
+    harness.start().runUntilIdle();
+    ConsumerLoop loop = harness.loop();
+
+    // snippet: watching
+    LoopHealth health = loop.health(); // UP, DEGRADED or DOWN, and why
+    for (StuckRecord stuck : loop.stuckRecords(Duration.ofMinutes(1))) {
+      log(stuck); // orders-0@4711, for how long, which attempt, and where its thread is
+    }
+    loop.pause(Set.of(ORDERS_0)); // until resume, through rebalances
+    // end
+
+    assertThat(health.level()).isEqualTo(LoopHealth.Level.UP);
+    assertThat(logged).isNotEmpty();
+    assertThat(registry.get("streamlake.records").tag("result", "landed").counter().count())
+        .isEqualTo(1);
+  }
+
+  private ConsumerLoopBuilder watched(ConsumerLoopBuilder builder, MeterRegistry registry) {
+    // snippet: observer
+    return builder
+        .observer(LoopMeters.in(registry)) // Micrometer's meters
+        .observer(event -> log(event)); // and whatever you like
+    // end
+  }
+
+  private void log(Object line) {
+    logged.add(line);
   }
 
   @Test
