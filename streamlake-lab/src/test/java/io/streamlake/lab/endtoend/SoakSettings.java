@@ -24,8 +24,11 @@ final class SoakSettings {
   private static final int RECORD_BYTES = VALUE_BYTES + 128;
   private static final int POLL_RECORDS = 50;
 
-  /** How long a commit may wait for its answer, or for a rebalance, while records flow. */
-  private static final Duration COMMIT_DELAY = Duration.ofMillis(400);
+  /**
+   * How long records may flow without a commit: a classic client refuses to commit while it waits
+   * for a rebalance, and that waits for the session of a member that died.
+   */
+  private static final Duration COMMIT_DELAY = SESSION_TIMEOUT;
 
   private SoakSettings() {}
 
