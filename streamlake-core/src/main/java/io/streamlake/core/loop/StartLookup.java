@@ -61,7 +61,7 @@ final class StartLookup {
   }
 
   /** Sees what is there, until that has succeeded once. */
-  void observe() {
+  private void observe() {
     if (begun != null || policy instanceof StartPolicy.Earliest) {
       return;
     }
@@ -72,7 +72,10 @@ final class StartLookup {
     }
   }
 
-  /** Answers what was asked; what the broker does not answer is asked again next time. */
+  /**
+   * Answers what was asked, each turn from the first one on; what the broker does not answer is
+   * asked again next time.
+   */
   void answer() {
     requests.removeIf(request -> !request.partition.isLive());
     observe();

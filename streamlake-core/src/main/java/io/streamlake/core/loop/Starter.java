@@ -61,7 +61,6 @@ final class Starter {
   /** Takes every start one step further. */
   void advance() {
     failures.keySet().removeIf(partition -> !partition.isLive());
-    lookup.observe();
     askHandlers();
     lookup.answer();
     for (AssignedPartition partition : partitions.all()) {
