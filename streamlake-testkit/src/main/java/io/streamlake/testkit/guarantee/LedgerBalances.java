@@ -31,6 +31,9 @@ public final class LedgerBalances implements Guarantee {
         && isAllSettled == (status.inFlight() == 0)
         && status.inFlight() <= status.position() - status.frontier()
         && status.bufferedBytes() >= 0
-        && status.committed().orElse(0L) <= status.frontier();
+        && status.committed().orElse(0L) <= status.frontier()
+        && status.ledger().inFlight() == status.inFlight()
+        && status.total().inFlight() == status.inFlight()
+        && status.total().consumed() >= status.ledger().consumed();
   }
 }

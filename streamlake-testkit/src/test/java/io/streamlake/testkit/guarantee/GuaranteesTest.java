@@ -3,6 +3,7 @@ package io.streamlake.testkit.guarantee;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamlake.core.decision.PauseReason;
+import io.streamlake.core.decision.RecordLedger;
 import io.streamlake.core.loop.LoopState;
 import io.streamlake.core.loop.PartitionStatus;
 import java.time.Duration;
@@ -55,8 +56,9 @@ class GuaranteesTest {
   }
 
   private static PartitionStatus status(long position, long frontier, long committed, long left) {
+    RecordLedger ledger = RecordLedger.EMPTY.consume(left);
     return new PartitionStatus(
-        P0, true, position, frontier, Optional.of(committed), left, 0, Set.of());
+        P0, true, position, frontier, Optional.of(committed), left, 0, Set.of(), ledger, ledger);
   }
 
   private static Event report(PartitionStatus... partitions) {
@@ -176,7 +178,17 @@ class GuaranteesTest {
   void whatIsLeftWhenAllIsCalmIsALeak() {
     Event begun = handling(Handling.Kind.ASSIGNED, 0);
     PartitionStatus paused =
-        new PartitionStatus(P0, true, 1, 1, Optional.of(1L), 0, 0, Set.of(PauseReason.BACKOFF));
+        new PartitionStatus(
+            P0,
+            true,
+            1,
+            1,
+            Optional.of(1L),
+            0,
+            0,
+            Set.of(PauseReason.BACKOFF),
+            RecordLedger.EMPTY,
+            RecordLedger.EMPTY);
 
     assertThat(judgeCalm(new NoLeak(), begun, report(status(2, 1, 1, 1)))).isPresent();
     assertThat(judgeCalm(new NoLeak(), begun, report(paused))).isPresent();
