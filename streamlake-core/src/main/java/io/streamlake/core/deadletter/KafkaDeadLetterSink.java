@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -43,7 +44,8 @@ public final class KafkaDeadLetterSink implements DeadLetterSink {
 
   private final Producer<byte[], byte[]> producer;
   private final String topic;
-  private final ExecutorService sender;
+  private final Executor sender;
+  private final Runnable endSender;
 
   /**
    * Writes with a producer of one's own.
@@ -52,10 +54,39 @@ public final class KafkaDeadLetterSink implements DeadLetterSink {
    * @param topic the dead-letter topic
    */
   public KafkaDeadLetterSink(Producer<byte[], byte[]> producer, String topic) {
+    this(producer, topic, senderOf(topic));
+  }
+
+  private KafkaDeadLetterSink(
+      Producer<byte[], byte[]> producer, String topic, ExecutorService own) {
+    this(producer, topic, own, own::shutdown);
+  }
+
+  private KafkaDeadLetterSink(
+      Producer<byte[], byte[]> producer, String topic, Executor sender, Runnable endSender) {
     this.producer = Objects.requireNonNull(producer, "producer");
     this.topic = Objects.requireNonNull(topic, "topic");
-    this.sender =
-        Executors.newSingleThreadExecutor(task -> daemon(task, "streamlake-dead-letters-" + topic));
+    this.sender = sender;
+    this.endSender = endSender;
+  }
+
+  /**
+   * Writes on threads of one's own: they are blocked while the topic or its cluster is gone.
+   *
+   * @param producer closed with the sink; must have {@code acks=all} and idempotence
+   * @param topic the dead-letter topic
+   * @param sender runs one task after the other, in order, and is not closed with the sink; {@code
+   *     Runnable::run} sends on the calling thread, which suits tests
+   * @return the sink
+   */
+  public static KafkaDeadLetterSink sendingOn(
+      Producer<byte[], byte[]> producer, String topic, Executor sender) {
+    return new KafkaDeadLetterSink(producer, topic, sender, () -> {});
+  }
+
+  private static ExecutorService senderOf(String topic) {
+    return Executors.newSingleThreadExecutor(
+        task -> daemon(task, "streamlake-dead-letters-" + topic));
   }
 
   private static Thread daemon(Runnable task, String name) {
@@ -166,7 +197,7 @@ public final class KafkaDeadLetterSink implements DeadLetterSink {
 
   @Override
   public void close() {
-    sender.shutdown(); // what waits in it fails as soon as the producer is closed
+    endSender.run(); // what waits in it fails as soon as the producer is closed
     producer.close(CLOSE_TIMEOUT);
   }
 

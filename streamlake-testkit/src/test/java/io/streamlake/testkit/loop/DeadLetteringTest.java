@@ -120,7 +120,7 @@ class DeadLetteringTest {
             record -> {
               throw invalid();
             })
-        .deadLetters(new KafkaDeadLetterSink(producer, "orders"))
+        .deadLetters(KafkaDeadLetterSink.sendingOn(producer, "orders", Runnable::run))
         .start()
         .runUntilIdle();
     return producer.history().get(0);
