@@ -10,10 +10,17 @@ final class AvroSchema {
   static final String SCHEMA_KEY = "avro.schema";
   static final int SYNC_BYTES = 16;
 
-  /** In Avro a null in a union is branch 0, and bytes are branch 1. */
+  /**
+   * In Avro a null in a union is branch 0, and bytes are branch 1. The namespace has no dot:
+   * BigQuery takes letters, digits and underscores only.
+   *
+   * @see <a
+   *     href="https://cloud.google.com/bigquery/docs/loading-data-cloud-storage-avro#limitations">Loading
+   *     Avro into BigQuery</a>
+   */
   static final String TEXT =
       """
-      {"type":"record","name":"Record","namespace":"io.streamlake.raw","fields":[\
+      {"type":"record","name":"Record","namespace":"streamlake","fields":[\
       {"name":"topic","type":"string"},\
       {"name":"partition","type":"int"},\
       {"name":"offset","type":"long"},\

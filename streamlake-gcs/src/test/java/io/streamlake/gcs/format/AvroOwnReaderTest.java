@@ -34,6 +34,8 @@ class AvroOwnReaderTest {
     try (DataFileReader<GenericRecord> reader =
         new DataFileReader<>(new SeekableByteArrayInput(file), new GenericDatumReader<>())) {
       Schema timestamp = reader.getSchema().getField("timestamp_ms").schema();
+      // BigQuery takes no other names.
+      assertThat(reader.getSchema().getNamespace()).matches("[A-Za-z_][A-Za-z0-9_]*");
       assertThat(reader.getMetaString("avro.codec")).isEqualTo(codec);
       assertThat(timestamp.getLogicalType()).isEqualTo(LogicalTypes.timestampMillis());
       for (ConsumerRecord<byte[], byte[]> record : records) {
