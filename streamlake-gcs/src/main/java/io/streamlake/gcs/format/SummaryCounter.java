@@ -42,7 +42,7 @@ final class SummaryCounter {
         records, firstOffset, lastOffset, minTimestampMs, maxTimestampMs, bytes, crc32c, content);
   }
 
-  private static MessageDigest sha256() {
+  static MessageDigest sha256() {
     try {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException impossible) {

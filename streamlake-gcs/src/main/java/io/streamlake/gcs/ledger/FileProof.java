@@ -1,13 +1,13 @@
 package io.streamlake.gcs.ledger;
 
-import io.streamlake.gcs.format.Compression;
+import io.streamlake.gcs.format.Encoding;
 import io.streamlake.gcs.format.FileSummary;
-import io.streamlake.gcs.format.JsonlReader;
 import io.streamlake.gcs.store.ObjectStore;
 import io.streamlake.gcs.store.StoredObject;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
@@ -68,14 +68,11 @@ public final class FileProof {
   }
 
   private FileCheck decode(LedgerEntry claim, FileEntry file) {
-    if (!claim.format().equals("jsonl")) {
-      return FileCheck.wrong("differs from its claim, and format " + claim.format() + " is unread");
-    }
     try (SourceStream in =
         new SourceStream(
             file.name(), store.open(file.name()).orElse(InputStream.nullInputStream()))) {
-      Compression compression = Compression.of(claim.compression());
-      return compare(file, JsonlReader.read(in, compression, record -> place(claim, record)));
+      Encoding encoding = Encoding.of(claim.format(), claim.compression(), OptionalInt.empty());
+      return compare(file, encoding.read(in, record -> place(claim, record)));
     } catch (IOException | IllegalArgumentException undecodable) {
       return FileCheck.wrong("cannot be decoded: " + undecodable.getMessage());
     }

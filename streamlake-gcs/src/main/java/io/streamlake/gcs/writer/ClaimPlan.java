@@ -14,8 +14,6 @@ import java.util.stream.Collectors;
 /** Words a claim, or holds what was staged against one that exists. Pure but for the nonce. */
 final class ClaimPlan {
 
-  private static final String FORMAT = "jsonl";
-
   private ClaimPlan() {}
 
   /** Makes a plan from what was staged. */
@@ -51,8 +49,8 @@ final class ClaimPlan {
         List.of(),
         covered - segment.records() - segment.deadLetters().count(),
         staged.stream().map(StagedObject::file).toList(),
-        FORMAT,
-        settings.compression().settingName(),
+        settings.encoding().format(),
+        settings.encoding().compression(),
         settings.folders().settingName(),
         settings.isolationLevel(),
         settings.writer(),

@@ -1,7 +1,7 @@
 package io.streamlake.gcs.writer;
 
 import io.streamlake.core.StreamLakeException;
-import io.streamlake.gcs.format.Compression;
+import io.streamlake.gcs.format.Encoding;
 import io.streamlake.gcs.ledger.FileCheck;
 import io.streamlake.gcs.ledger.FileEntry;
 import io.streamlake.gcs.ledger.FileProof;
@@ -14,6 +14,7 @@ import io.streamlake.gcs.store.ObjectStore;
 import io.streamlake.gcs.store.StoreException;
 import java.nio.file.Files;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * Creates data objects and finds those of others. Every method may block; safe for use by several
@@ -51,7 +52,7 @@ final class DataObjects {
         new NewObject(
             file.name(),
             Content.of(staged.path(), file.bytes(), file.crc32c()),
-            Compression.of(claim.compression()).contentType(),
+            contentType(claim),
             ObjectMetadata.of(claim, file));
     if (store.create(object) == Created.EXISTS && !isThere(claim, file)) {
       throw new StoreException(
@@ -59,6 +60,10 @@ final class DataObjects {
           store.location() + "/" + file.name() + ": it exists, and yet it cannot be found",
           null);
     }
+  }
+
+  private static String contentType(LedgerEntry claim) {
+    return Encoding.of(claim.format(), claim.compression(), OptionalInt.empty()).contentType();
   }
 
   private boolean isThere(LedgerEntry claim, FileEntry file) {

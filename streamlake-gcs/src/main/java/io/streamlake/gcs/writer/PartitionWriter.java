@@ -49,7 +49,7 @@ final class PartitionWriter implements PartitionHandler {
   PartitionWriter(WriterParts parts, Assignment assignment) {
     this.parts = parts;
     this.assignment = assignment;
-    this.segments = new Segments(parts);
+    this.segments = new Segments(parts, assignment.partition());
     this.backpressure = new Backpressure(assignment, parts.area());
     this.queue =
         new LandingQueue(parts.landing(), parts.area(), this::isWanted, this::awaitLanding);
@@ -191,7 +191,7 @@ final class PartitionWriter implements PartitionHandler {
     open = segments.fresh(segment.next());
     List<StagedObject> staged;
     try {
-      staged = segment.files().finish(assignment.partition(), segment.from(), parts.layout());
+      staged = segment.files().finish(parts.layout());
     } catch (IOException | RuntimeException e) {
       discard(segment);
       giveUp(segment + " cannot be closed: " + e);

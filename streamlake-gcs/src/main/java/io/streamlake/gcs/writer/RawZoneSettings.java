@@ -1,17 +1,15 @@
 package io.streamlake.gcs.writer;
 
-import io.streamlake.gcs.format.Compression;
+import io.streamlake.gcs.format.Encoding;
 import io.streamlake.gcs.ledger.Folders;
 import io.streamlake.gcs.stage.RollPolicy;
 import java.util.Objects;
-import java.util.OptionalInt;
 
 /**
  * How records are landed.
  *
  * @param dataset names the folder below the store's location; {@code [a-z0-9][a-z0-9_-]*}
- * @param compression of the JSONL data objects
- * @param compressionLevel on the codec's own scale; empty for its default
+ * @param encoding format and codec of the data objects
  * @param folders by which records are spread
  * @param roll when a segment is closed
  * @param rule which records belong into the raw zone
@@ -24,8 +22,7 @@ import java.util.OptionalInt;
  */
 public record RawZoneSettings(
     String dataset,
-    Compression compression,
-    OptionalInt compressionLevel,
+    Encoding encoding,
     Folders folders,
     RollPolicy roll,
     RecordRule rule,
@@ -39,14 +36,13 @@ public record RawZoneSettings(
   /** Checks the components. */
   public RawZoneSettings {
     Objects.requireNonNull(dataset, "dataset");
-    Objects.requireNonNull(compression, "compression");
+    Objects.requireNonNull(encoding, "encoding");
     Objects.requireNonNull(folders, "folders");
     Objects.requireNonNull(roll, "roll");
     Objects.requireNonNull(rule, "rule");
     Objects.requireNonNull(isolationLevel, "isolationLevel");
     Objects.requireNonNull(startPolicy, "startPolicy");
     Objects.requireNonNull(writer, "writer");
-    compressionLevel.ifPresent(compression::checkLevel);
     requirePositive("maxRecordBytes", maxRecordBytes);
     requirePositive("maxUploads", maxUploads);
     requirePositive("maxOpenFiles", maxOpenFiles);

@@ -1,8 +1,9 @@
 package io.streamlake.gcs.writer;
 
-import io.streamlake.gcs.format.Compression;
+import io.streamlake.gcs.format.Encoding;
 import io.streamlake.gcs.format.JsonlEncoder;
 import io.streamlake.gcs.format.SegmentFile;
+import io.streamlake.gcs.format.SegmentOrigin;
 import io.streamlake.gcs.ledger.FileEntry;
 import io.streamlake.gcs.ledger.Folders;
 import io.streamlake.gcs.ledger.Layout;
@@ -12,10 +13,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
 import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /** The files of a segment while it is staged, one a folder. For one thread. */
@@ -23,8 +22,8 @@ final class SegmentFiles {
 
   private final StagingArea area;
   private final OpenFiles openFiles;
-  private final Compression compression;
-  private final OptionalInt level;
+  private final SegmentOrigin origin;
+  private final Encoding encoding;
   private final Folders folders;
   private final TreeMap<Long, SegmentFile> files = new TreeMap<>();
   private @Nullable SegmentFile last;
@@ -34,28 +33,19 @@ final class SegmentFiles {
   SegmentFiles(
       StagingArea area,
       OpenFiles openFiles,
-      Compression compression,
-      OptionalInt level,
+      SegmentOrigin origin,
+      Encoding encoding,
       Folders folders) {
     this.area = area;
     this.openFiles = openFiles;
-    this.compression = compression;
-    this.level = level;
+    this.origin = origin;
+    this.encoding = encoding;
     this.folders = folders;
-  }
-
-  Compression compression() {
-    return compression;
-  }
-
-  Folders folders() {
-    return folders;
   }
 
   /** Appends what the encoder holds: the line of this record. */
   void append(ConsumerRecord<byte[], byte[]> record, JsonlEncoder encoder) throws IOException {
-    fileOf(record.timestamp())
-        .append(encoder.buffer(), encoder.length(), record.offset(), record.timestamp());
+    fileOf(record.timestamp()).append(record, encoder);
   }
 
   private SegmentFile fileOf(long timestampMs) throws IOException {
@@ -66,8 +56,8 @@ final class SegmentFiles {
     }
     file = files.get(slot);
     if (file == null) {
-      Path path = area.newFile(compression.extension());
-      file = SegmentFile.create(path, compression, level);
+      Path path = area.newFile(encoding.extension());
+      file = SegmentFile.create(path, encoding, origin);
       files.put(slot, file);
       openFiles.opened();
     }
@@ -105,12 +95,13 @@ final class SegmentFiles {
   }
 
   /** Closes all files, in the order of their folders. */
-  List<StagedObject> finish(TopicPartition partition, long from, Layout layout) throws IOException {
+  List<StagedObject> finish(Layout layout) throws IOException {
     List<StagedObject> staged = new ArrayList<>();
     long bytes = 0;
     for (Map.Entry<Long, SegmentFile> file : files.entrySet()) {
       String name =
-          layout.dataObject(partition, from, folders.path(file.getKey()), compression.extension());
+          layout.dataObject(
+              origin.partition(), origin.from(), folders.path(file.getKey()), encoding.extension());
       FileEntry entry = FileEntry.of(name, file.getValue().finish());
       bytes += entry.bytes();
       staged.add(new StagedObject(entry, file.getValue().path()));

@@ -12,9 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
-import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -158,49 +156,12 @@ class JsonlRoundTripTest {
 
   @Provide
   Arbitrary<byte[]> octets() {
-    Arbitrary<Byte> critical =
-        Arbitraries.of(
-                0x00, 0x1f, 0x20, 0x22, 0x5c, 0x7f, 0x80, 0x8f, 0x90, 0x9f, 0xa0, 0xbf, 0xc0, 0xc1,
-                0xc2, 0xdf, 0xe0, 0xe1, 0xed, 0xee, 0xef, 0xf0, 0xf1, 0xf4, 0xf5, 0xff)
-            .map(Integer::byteValue);
-    Arbitrary<byte[]> sequences = critical.array(byte[].class).ofMaxSize(24);
-    Arbitrary<byte[]> texts =
-        Arbitraries.strings().ofMaxLength(40).map(text -> text.getBytes(UTF_8));
-    Arbitrary<byte[]> any = Arbitraries.bytes().array(byte[].class).ofMaxSize(40);
-    return Arbitraries.oneOf(sequences, texts, any);
+    return AnyRecords.octets();
   }
 
   @Provide
   Arbitrary<ConsumerRecord<byte[], byte[]>> records() {
-    Arbitrary<byte[]> bytes = octets().injectNull(0.1);
-    Arbitrary<String> names = Arbitraries.of("h", "", "ü\"\n", "dup", "😀");
-    Arbitrary<Header[]> headers =
-        Combinators.combine(names, bytes)
-            .<Header>as(RecordHeader::new)
-            .array(Header[].class)
-            .ofMaxSize(4);
-    return Combinators.combine(
-            Arbitraries.of("t", "orders.raw", "A_b-9"),
-            Arbitraries.longs().greaterOrEqual(0),
-            Arbitraries.longs().greaterOrEqual(-1),
-            Arbitraries.of(TimestampType.class),
-            bytes,
-            headers,
-            bytes)
-        .as(
-            (topic, offset, timestamp, type, key, list, value) ->
-                new ConsumerRecord<>(
-                    topic,
-                    (int) (offset % 1000),
-                    offset,
-                    timestamp,
-                    type,
-                    0,
-                    0,
-                    key,
-                    value,
-                    new RecordHeaders(list),
-                    Optional.empty()));
+    return AnyRecords.records();
   }
 
   private String encode(ConsumerRecord<byte[], byte[]> record) {

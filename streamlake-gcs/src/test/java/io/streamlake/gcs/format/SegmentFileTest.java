@@ -12,11 +12,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.OptionalInt;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
 import org.junit.jupiter.api.Test;
@@ -25,6 +25,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class SegmentFileTest {
+
+  private static final SegmentOrigin ORIGIN = new SegmentOrigin(new TopicPartition("t", 0), 0);
 
   private final Path directory;
 
@@ -101,14 +103,15 @@ class SegmentFileTest {
   @Test
   void passesLinesLargerThanItsBuffer() throws IOException {
     SegmentFile file = create(Compression.NONE);
-    byte[] large = new byte[100_000];
-    Arrays.fill(large, (byte) 'x');
     append(file, 1, 1);
-    file.append(large, large.length, 2, 2);
+    ConsumerRecord<byte[], byte[]> large = record(2, 2, "x".repeat(100_000));
+    encoder.encode(large);
+    int length = encoder.length();
+    file.append(large, encoder);
 
     long bytes = file.finish().bytes();
 
-    assertThat(bytes).isEqualTo(lines(1, 1).length + large.length);
+    assertThat(bytes).isEqualTo(lines(1, 1).length + length);
   }
 
   @Test
@@ -133,21 +136,19 @@ class SegmentFileTest {
 
   @Test
   void refusesALevelThatTheCodecDoesNotHave() {
-    Path path = directory.resolve("file");
-
-    assertThatThrownBy(() -> SegmentFile.create(path, Compression.GZIP, OptionalInt.of(10)))
+    assertThatThrownBy(() -> Encoding.jsonl(Compression.GZIP, OptionalInt.of(10)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("compression-level 10");
-    assertThat(path).doesNotExist();
   }
 
   private SegmentFile create(Compression compression) throws IOException {
-    return SegmentFile.create(directory.resolve("file"), compression, OptionalInt.empty());
+    return SegmentFile.create(
+        directory.resolve("file"), Encoding.jsonl(compression, OptionalInt.empty()), ORIGIN);
   }
 
   private void append(SegmentFile file, long offset, long timestampMs) throws IOException {
     encoder.encode(record(offset, timestampMs));
-    file.append(encoder.buffer(), encoder.length(), offset, timestampMs);
+    file.append(record(offset, timestampMs), encoder);
   }
 
   private byte[] lines(long... offsetsAndTimestamps) {
@@ -160,6 +161,11 @@ class SegmentFileTest {
   }
 
   private static ConsumerRecord<byte[], byte[]> record(long offset, long timestampMs) {
+    return record(offset, timestampMs, "value " + offset);
+  }
+
+  private static ConsumerRecord<byte[], byte[]> record(
+      long offset, long timestampMs, String value) {
     return new ConsumerRecord<>(
         "t",
         0,
@@ -169,7 +175,7 @@ class SegmentFileTest {
         0,
         0,
         null,
-        ("value " + offset).getBytes(UTF_8),
+        value.getBytes(UTF_8),
         new RecordHeaders(),
         java.util.Optional.empty());
   }

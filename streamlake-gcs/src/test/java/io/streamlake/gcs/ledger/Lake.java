@@ -3,9 +3,11 @@ package io.streamlake.gcs.ledger;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.streamlake.gcs.format.Compression;
+import io.streamlake.gcs.format.Encoding;
 import io.streamlake.gcs.format.FileSummary;
 import io.streamlake.gcs.format.JsonlEncoder;
 import io.streamlake.gcs.format.SegmentFile;
+import io.streamlake.gcs.format.SegmentOrigin;
 import io.streamlake.gcs.store.Content;
 import io.streamlake.gcs.store.InMemoryObjectStore;
 import io.streamlake.gcs.store.NewObject;
@@ -121,10 +123,14 @@ final class Lake {
     try {
       Path directory = Files.createTempDirectory("lake");
       Path path = directory.resolve("file");
-      SegmentFile file = SegmentFile.create(path, Compression.GZIP, OptionalInt.of(level));
+      SegmentFile file =
+          SegmentFile.create(
+              path,
+              Encoding.jsonl(Compression.GZIP, OptionalInt.of(level)),
+              new SegmentOrigin(new TopicPartition("orders", 0), from));
       for (long offset : LongStream.range(from, next).toArray()) {
         encoder.encode(record(offset));
-        file.append(encoder.buffer(), encoder.length(), offset, CLAIMED.toEpochMilli());
+        file.append(record(offset), encoder);
       }
       FileSummary summary = file.finish();
       Content.Bytes bytes = Content.of(Files.readAllBytes(path));

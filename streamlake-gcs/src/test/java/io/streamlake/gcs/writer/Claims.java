@@ -2,9 +2,10 @@ package io.streamlake.gcs.writer;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.streamlake.gcs.format.Compression;
+import io.streamlake.gcs.format.Encoding;
 import io.streamlake.gcs.format.JsonlEncoder;
 import io.streamlake.gcs.format.SegmentFile;
+import io.streamlake.gcs.format.SegmentOrigin;
 import io.streamlake.gcs.ledger.FileEntry;
 import io.streamlake.gcs.ledger.Folders;
 import io.streamlake.gcs.ledger.Layout;
@@ -58,16 +59,18 @@ final class Claims {
   private static FileEntry file(WriterWorld world, Layout.LedgerName place, int records) {
     Path path = world.directory.resolve("rival-" + place.from());
     JsonlEncoder encoder = new JsonlEncoder(1 << 20);
+    Encoding lines = Encoding.of("jsonl", "none", OptionalInt.empty());
     try {
-      SegmentFile file = SegmentFile.create(path, Compression.NONE, OptionalInt.empty());
+      SegmentFile file =
+          SegmentFile.create(path, lines, new SegmentOrigin(place.partition(), place.from()));
       for (int i = 0; i < records; i++) {
         ConsumerRecord<byte[], byte[]> record = record(world, place, i);
         encoder.encode(record);
-        file.append(encoder.buffer(), encoder.length(), record.offset(), record.timestamp());
+        file.append(record, encoder);
       }
       String object =
           world.layout.dataObject(
-              place.partition(), place.from(), Folders.NONE.path(0), Compression.NONE.extension());
+              place.partition(), place.from(), Folders.NONE.path(0), lines.extension());
       FileEntry entry = FileEntry.of(object, file.finish());
       file.discard();
       return entry;

@@ -4,7 +4,7 @@ import static io.streamlake.gcs.writer.WriterWorld.P0;
 import static io.streamlake.gcs.writer.WriterWorld.P1;
 import static io.streamlake.gcs.writer.WriterWorld.POISON;
 
-import io.streamlake.gcs.format.Compression;
+import io.streamlake.gcs.format.Encoding;
 import io.streamlake.gcs.ledger.Folders;
 import io.streamlake.gcs.store.InMemoryObjectStore.Call;
 import io.streamlake.gcs.store.InMemoryObjectStore.Moment;
@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Random;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -21,6 +22,13 @@ import org.apache.kafka.common.TopicPartition;
 
 /** One random history of two processes that share a group and a bucket, drawn from a seed. */
 final class ModelRun {
+
+  private static final List<Encoding> ENCODINGS =
+      List.of(
+          Encoding.of("jsonl", "none", OptionalInt.empty()),
+          Encoding.of("jsonl", "gzip", OptionalInt.empty()),
+          Encoding.of("avro", "snappy", OptionalInt.empty()),
+          Encoding.of("parquet", "uncompressed", OptionalInt.empty()));
 
   private static final List<Folders> FOLDERS = List.of(Folders.values());
   private static final int STEPS = 30;
@@ -175,7 +183,7 @@ final class ModelRun {
   private void changeSettings(WriterProcess process) {
     note("settings", process);
     WriterSettings settings = process.settings;
-    settings.compression = random.nextBoolean() ? Compression.NONE : Compression.GZIP;
+    settings.encoding = ENCODINGS.get(random.nextInt(ENCODINGS.size()));
     settings.folders = FOLDERS.get(random.nextInt(FOLDERS.size()));
     settings.rollRecords = 1L + random.nextInt(8);
     settings.rollAge = Duration.ofSeconds(1 + random.nextInt(30));

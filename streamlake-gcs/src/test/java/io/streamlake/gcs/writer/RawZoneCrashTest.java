@@ -4,7 +4,7 @@ import static io.streamlake.gcs.writer.WriterWorld.P0;
 import static io.streamlake.gcs.writer.WriterWorld.POISON;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.streamlake.gcs.format.Compression;
+import io.streamlake.gcs.format.Encoding;
 import io.streamlake.gcs.ledger.Folders;
 import io.streamlake.gcs.ledger.LedgerEntry;
 import io.streamlake.gcs.store.InMemoryObjectStore.Call;
@@ -12,6 +12,7 @@ import io.streamlake.gcs.store.InMemoryObjectStore.Moment;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.junit.jupiter.api.Test;
@@ -157,11 +158,11 @@ class RawZoneCrashTest {
 
   @Test
   void repairsWithTheSettingsOfTheClaim() {
-    process.settings.compression = Compression.GZIP;
+    process.settings.encoding = Encoding.of("avro", "deflate", OptionalInt.empty());
     produceAll();
     dieAt(Moment.AFTER, nth(1, world::createsClaim));
     LedgerEntry claim = world.claim(P0, 0);
-    process.settings.compression = Compression.ZSTD;
+    process.settings.encoding = Encoding.of("parquet", "zstd", OptionalInt.empty());
     process.settings.folders = Folders.NONE;
 
     recover();

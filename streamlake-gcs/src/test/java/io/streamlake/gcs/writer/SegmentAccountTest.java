@@ -5,8 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.streamlake.core.StreamLakeException;
-import io.streamlake.gcs.format.Compression;
+import io.streamlake.gcs.format.Encoding;
 import io.streamlake.gcs.format.JsonlEncoder;
+import io.streamlake.gcs.format.SegmentOrigin;
 import io.streamlake.gcs.ledger.ChainRoot;
 import io.streamlake.gcs.ledger.Folders;
 import io.streamlake.gcs.ledger.Layout;
@@ -132,11 +133,15 @@ class SegmentAccountTest {
       area = StagingArea.open(directory, 1 << 20);
       files =
           new SegmentFiles(
-              area, new OpenFiles(10), Compression.NONE, OptionalInt.empty(), Folders.HOUR);
+              area,
+              new OpenFiles(10),
+              new SegmentOrigin(P0, 0),
+              Encoding.of("jsonl", "none", OptionalInt.empty()),
+              Folders.HOUR);
     }
 
     List<StagedObject> finish(Segment segment) throws IOException {
-      return segment.files().finish(P0, segment.from(), new Layout("shop"));
+      return segment.files().finish(new Layout("shop"));
     }
 
     @Override

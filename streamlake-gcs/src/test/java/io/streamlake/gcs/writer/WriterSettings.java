@@ -1,6 +1,7 @@
 package io.streamlake.gcs.writer;
 
 import io.streamlake.gcs.format.Compression;
+import io.streamlake.gcs.format.Encoding;
 import io.streamlake.gcs.ledger.Folders;
 import io.streamlake.gcs.stage.RollPolicy;
 import java.time.Duration;
@@ -9,7 +10,7 @@ import java.util.OptionalInt;
 /** Settings for tests to change between two starts. */
 final class WriterSettings {
 
-  Compression compression = Compression.NONE;
+  Encoding encoding = Encoding.jsonl(Compression.NONE, OptionalInt.empty());
   Folders folders = Folders.HOUR;
   long rollBytes = 1 << 20;
   long rollRecords = 1_000_000;
@@ -23,8 +24,7 @@ final class WriterSettings {
   RawZoneSettings build() {
     return new RawZoneSettings(
         "shop",
-        compression,
-        OptionalInt.empty(),
+        encoding,
         folders,
         new RollPolicy(rollBytes, rollRecords, rollAge),
         rule,

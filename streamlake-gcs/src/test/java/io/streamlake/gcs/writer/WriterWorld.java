@@ -3,8 +3,7 @@ package io.streamlake.gcs.writer;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.streamlake.gcs.format.Compression;
-import io.streamlake.gcs.format.JsonlReader;
+import io.streamlake.gcs.format.Encoding;
 import io.streamlake.gcs.ledger.Audit;
 import io.streamlake.gcs.ledger.AuditOptions;
 import io.streamlake.gcs.ledger.ChainRoot;
@@ -27,11 +26,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -183,22 +182,17 @@ final class WriterWorld {
     for (String name : dataNames()) {
       Layout.DataName parsed = layout.parseData(name).orElseThrow();
       if (parsed.partition().equals(partition)) {
-        read(name, parsed.extension(), landed);
+        read(claim(partition, parsed.from()), name, landed);
       }
     }
     return landed;
   }
 
-  private void read(String name, String extension, Map<Long, List<String>> landed) {
-    Compression compression =
-        Arrays.stream(Compression.values())
-            .filter(each -> each.extension().equals(extension))
-            .findFirst()
-            .orElseThrow();
+  private void read(LedgerEntry claim, String name, Map<Long, List<String>> landed) {
+    Encoding encoding = Encoding.of(claim.format(), claim.compression(), OptionalInt.empty());
     try {
-      JsonlReader.read(
+      encoding.read(
           new ByteArrayInputStream(bytes(name)),
-          compression,
           record ->
               landed
                   .computeIfAbsent(record.offset(), offset -> new ArrayList<>())

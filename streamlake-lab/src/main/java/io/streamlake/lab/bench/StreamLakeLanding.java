@@ -2,6 +2,7 @@ package io.streamlake.lab.bench;
 
 import io.streamlake.core.loop.ConsumerLoop;
 import io.streamlake.gcs.format.Compression;
+import io.streamlake.gcs.format.Encoding;
 import io.streamlake.gcs.ledger.Folders;
 import io.streamlake.gcs.stage.RollPolicy;
 import io.streamlake.gcs.stage.StagingArea;
@@ -56,8 +57,7 @@ final class StreamLakeLanding implements Subject {
   private RawZoneSettings settings() {
     return new RawZoneSettings(
         "benchmark",
-        compression(),
-        OptionalInt.empty(),
+        Encoding.jsonl(compression(), OptionalInt.empty()),
         Folders.HOUR,
         new RollPolicy(GIB, Long.MAX_VALUE, Duration.ofHours(1)),
         RecordRule.none(),

@@ -1,22 +1,19 @@
 package io.streamlake.lab.read;
 
-import com.github.luben.zstd.ZstdInputStream;
 import io.streamlake.lab.data.RecordPlace;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.function.Consumer;
-import java.util.zip.GZIPInputStream;
 
 /**
- * Reads a dataset's JSONL data objects with nothing but the published layout: no class of the
- * writer, no ledger. Not thread-safe.
+ * Reads a dataset's data objects with nothing but the published layout: no class of the writer, no
+ * ledger. Not thread-safe.
  */
 public final class LakeReader {
 
   private final LakeObjects objects;
   private final String dataset;
   private final LakeFolders folders;
-  private final EnvelopeParser parser = new EnvelopeParser();
 
   /**
    * Creates a reader.
@@ -51,23 +48,45 @@ public final class LakeReader {
 
   private void readObject(String name, ObjectName parts, Consumer<LandedRecord> consumer)
       throws IOException {
-    long line = 0;
-    long next = parts.from();
-    try (InputStream input = decompress(objects.open(name), parts)) {
-      LineReader lines = new LineReader(input);
-      for (byte[] bytes = lines.next(); bytes != null; bytes = lines.next()) {
-        line++;
-        LandedRecord record = parser.parse(name, bytes);
-        check(record, parts, next);
-        next = record.place().offset() + 1;
-        consumer.accept(record);
-      }
+    ObjectCheck check = new ObjectCheck(parts, consumer);
+    try (InputStream input = objects.open(name)) {
+      format(parts).read(name, input, check::accept);
     } catch (IllegalArgumentException | IOException e) {
       throw new BrokenLakeException(
-          name + ", after line " + Math.max(0, line - 1) + ": " + e.getMessage(), e);
+          name + ", after line " + check.records + ": " + e.getMessage(), e);
     }
-    if (line == 0) {
+    if (check.records == 0) {
       throw new BrokenLakeException(name + ": holds no record");
+    }
+  }
+
+  private static ObjectRecords format(ObjectName parts) {
+    return switch (parts.extension()) {
+      case "avro" -> new AvroRecords();
+      case "parquet" -> new ParquetRecords();
+      default -> new JsonlRecords(parts.extension());
+    };
+  }
+
+  /** Sees that an object's records are where they belong. */
+  private final class ObjectCheck {
+
+    private final ObjectName parts;
+    private final Consumer<LandedRecord> consumer;
+    private long next;
+    private long records;
+
+    ObjectCheck(ObjectName parts, Consumer<LandedRecord> consumer) {
+      this.parts = parts;
+      this.consumer = consumer;
+      this.next = parts.from();
+    }
+
+    void accept(LandedRecord record) {
+      check(record, parts, next);
+      next = record.place().offset() + 1;
+      consumer.accept(record);
+      records++;
     }
   }
 
@@ -84,14 +103,5 @@ public final class LakeReader {
       throw new IllegalArgumentException(
           place + " belongs in '" + folder + "', not in '" + parts.folders() + "'");
     }
-  }
-
-  private static InputStream decompress(InputStream stored, ObjectName parts) throws IOException {
-    return switch (parts.extension()) {
-      case "jsonl" -> stored;
-      case "jsonl.gz" -> new GZIPInputStream(stored, 1 << 16);
-      case "jsonl.zst" -> new ZstdInputStream(stored);
-      default -> throw new IllegalArgumentException("not JSONL, but ." + parts.extension());
-    };
   }
 }

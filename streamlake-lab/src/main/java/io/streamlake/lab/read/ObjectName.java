@@ -4,7 +4,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What the name of a JSONL data object says.
+ * What the name of a data object says.
  *
  * @param topic its records' topic
  * @param folders what stands between the topic's folder and the object, with a slash at its end

@@ -7,7 +7,7 @@ import io.streamlake.core.StartPolicy;
 import io.streamlake.core.deadletter.KafkaDeadLetterSink;
 import io.streamlake.core.loop.ConsumerLoop;
 import io.streamlake.core.loop.ConsumerLoopBuilder;
-import io.streamlake.gcs.format.Compression;
+import io.streamlake.gcs.format.Encoding;
 import io.streamlake.gcs.ledger.Folders;
 import io.streamlake.gcs.stage.RollPolicy;
 import io.streamlake.gcs.writer.RawZone;
@@ -105,8 +105,7 @@ final class Wiring {
     io.streamlake.runner.settings.RawZone zone = settings.rawZone();
     return new RawZoneSettings(
         settings.dataset(),
-        Compression.of(name(zone.encoding().compression())),
-        zone.encoding().level().map(OptionalInt::of).orElseGet(OptionalInt::empty),
+        encoding(zone),
         Folders.of(name(zone.folders())),
         new RollPolicy(zone.roll().bytes().bytes(), zone.roll().records(), zone.roll().age()),
         rule(settings),
@@ -116,6 +115,13 @@ final class Wiring {
         ManagementFactory.getRuntimeMXBean().getName(),
         zone.limits().uploads(),
         zone.limits().openFiles());
+  }
+
+  private static Encoding encoding(io.streamlake.runner.settings.RawZone zone) {
+    return Encoding.of(
+        name(zone.encoding().format()),
+        name(zone.encoding().compression()),
+        zone.encoding().level().map(OptionalInt::of).orElseGet(OptionalInt::empty));
   }
 
   private static RecordRule rule(Settings settings) {

@@ -17,11 +17,9 @@ public enum Compression {
   /** Snappy (avro, parquet). */
   SNAPPY,
   /** Zstandard (avro). */
-  ZSTANDARD(1, 22),
+  ZSTANDARD(-7, 22),
   /** Not compressed (parquet). */
-  UNCOMPRESSED,
-  /** LZ4 in raw blocks (parquet). */
-  LZ4_RAW;
+  UNCOMPRESSED;
 
   private final int minLevel;
   private final int maxLevel;

@@ -20,12 +20,7 @@ public enum Format {
       case AVRO ->
           List.of(Compression.NULL, Compression.DEFLATE, Compression.SNAPPY, Compression.ZSTANDARD);
       case PARQUET ->
-          List.of(
-              Compression.UNCOMPRESSED,
-              Compression.SNAPPY,
-              Compression.GZIP,
-              Compression.ZSTD,
-              Compression.LZ4_RAW);
+          List.of(Compression.UNCOMPRESSED, Compression.SNAPPY, Compression.GZIP, Compression.ZSTD);
     };
   }
 

@@ -105,17 +105,13 @@ final class Keys {
       key("raw-zone.location", KeyType.LOCATION, "Where the raw zone lies.")
           .required("file:///var/lake");
   static final Key<Format> FORMAT =
-      key(
-              "raw-zone.format",
-              KeyType.oneOf(Format.class),
-              "jsonl, avro or parquet (this version: jsonl).")
-          .or("jsonl");
+      key("raw-zone.format", KeyType.oneOf(Format.class), "jsonl, avro or parquet.").or("jsonl");
   static final Key<Compression> COMPRESSION =
       key(
               "raw-zone.compression",
               KeyType.oneOf(Compression.class),
               "jsonl: none, gzip or zstd (BigQuery does not load zstd JSONL);"
-                  + " avro: null, deflate, snappy or zstandard; parquet: its own codecs.")
+                  + " avro: null, deflate, snappy or zstandard; parquet: uncompressed, snappy, gzip or zstd.")
           .or("gzip");
   static final Key<Integer> COMPRESSION_LEVEL =
       key(

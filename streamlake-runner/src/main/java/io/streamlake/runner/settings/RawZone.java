@@ -40,12 +40,10 @@ public record RawZone(
    * @param level on the codec's own scale; empty: the codec's default
    */
   public record Encoding(Format format, Compression compression, Optional<Integer> level) {
-    /** Checks that the three fit together and that this version has the format. */
+    /** Checks that the three fit together. */
     public Encoding {
       List<Conflict> conflicts = new ArrayList<>();
-      if (format != Format.JSONL) {
-        conflicts.add(new Conflict(Keys.FORMAT.name(), "not available in this version, use jsonl"));
-      } else if (!format.compressions().contains(compression)) {
+      if (!format.compressions().contains(compression)) {
         conflicts.add(
             new Conflict(
                 Keys.COMPRESSION.name(),

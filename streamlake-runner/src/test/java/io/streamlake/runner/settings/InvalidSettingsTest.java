@@ -48,8 +48,6 @@ class InvalidSettingsTest {
     "raw-zone.location, file://host/lake, absolute path",
     "raw-zone.location, gs://B/x, gs://bucket/prefix",
     "raw-zone.location, 'not a uri', gs://bucket/prefix",
-    "raw-zone.format, avro, 'not available in this version, use jsonl'",
-    "raw-zone.format, parquet, 'not available in this version, use jsonl'",
     "raw-zone.format, csv, 'jsonl, avro, parquet'",
     "raw-zone.compression, snappy, 'none, gzip, zstd for jsonl'",
     "raw-zone.compression-level, 10, from 0 to 9",

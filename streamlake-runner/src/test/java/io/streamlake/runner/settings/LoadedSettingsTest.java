@@ -144,6 +144,20 @@ class LoadedSettingsTest {
   }
 
   @Test
+  void takeEachFormatWithItsOwnCodecs() {
+    for (Format format : Format.values()) {
+      for (Compression compression : format.compressions()) {
+        Map<String, String> set = new HashMap<>();
+        set.put("streamlake.raw-zone.format", KeyType.nameOf(format));
+        set.put("streamlake.raw-zone.compression", KeyType.nameOf(compression));
+
+        assertThat(load(set, REQUIRED).settings().rawZone().encoding())
+            .isEqualTo(new RawZone.Encoding(format, compression, Optional.empty()));
+      }
+    }
+  }
+
+  @Test
   void matchTopicsByTheirWholeName() {
     Map<String, String> environment = new HashMap<>(REQUIRED);
     environment.remove("STREAMLAKE_TOPICS");
