@@ -24,8 +24,10 @@ public record Handling(Kind kind, Epoch epoch, TopicPartition partition, long of
     TRIED,
     /** A handler made a record safe. */
     DONE,
-    /** A handler did not accept a record, or broke its promise. */
+    /** A handler did not accept a record. */
     FAILED,
+    /** A handler broke its promise to make a record safe; the lane may have gone on meanwhile. */
+    BROKEN,
     /** A dead letter was given to the sink. */
     LETTER_SENT,
     /** The sink acknowledged a dead letter. */

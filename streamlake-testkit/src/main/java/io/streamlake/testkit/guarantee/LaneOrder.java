@@ -52,12 +52,11 @@ public final class LaneOrder implements Guarantee {
         return tried(handling, assigned);
       }
       case FAILED, LETTER_SENT -> outcome(handling, assigned);
-      case DONE, LETTER_SAFE -> {}
+      case DONE, BROKEN, LETTER_SAFE -> {}
     }
     return Optional.empty();
   }
 
-  /** A broken promise is for an earlier record: the lane has gone on, and is started anew. */
   private void outcome(Handling handling, Assigned assigned) {
     Map<String, Last> lane = lanes.getOrDefault(assigned, new HashMap<>());
     Last last = lane.get(handling.lane());

@@ -37,11 +37,11 @@ final class Promise {
   }
 
   void breakUp() {
-    end(Handling.Kind.FAILED, new IOException("simulated: not safe"));
+    end(Handling.Kind.BROKEN, new IOException("simulated: not safe"));
   }
 
   void breakUp(Throwable failure) {
-    end(Handling.Kind.FAILED, failure);
+    end(Handling.Kind.BROKEN, failure);
   }
 
   private void end(Handling.Kind kind, @Nullable Throwable failure) {

@@ -83,6 +83,7 @@ public record Scenario(
     }
     probabilities.put(Fault.FAILS_ALWAYS, 0.02);
     probabilities.put(Fault.LATE, 0.2);
+    probabilities.put(Fault.BROKEN_PROMISE, 0.25);
     probabilities.put(Fault.LETTER_FAILS, 0.2);
     probabilities.put(Fault.LETTER_LATE, 0.3);
     return new Scenario(

@@ -154,6 +154,13 @@ class GuaranteesTest {
   }
 
   @Test
+  void theLaneMayGoOnBeforeTheLoopKnowsOfABrokenPromise() {
+    Event broken = handling(Handling.Kind.BROKEN, 0);
+
+    assertThat(judge(new LaneOrder(), tried(0), broken, tried(1))).isEmpty();
+  }
+
+  @Test
   void aRecordOfTheLaneMustNotBeSkipped() {
     Event removed = broker(BrokerChange.Kind.GONE, 1);
 
