@@ -1,9 +1,11 @@
 package io.streamlake.gcs.writer;
 
+import io.streamlake.gcs.ledger.AmendedProof;
 import io.streamlake.gcs.ledger.ChainRoot;
 import io.streamlake.gcs.ledger.Layout;
 import io.streamlake.gcs.ledger.LedgerEntry;
 import io.streamlake.gcs.ledger.LedgerJson;
+import io.streamlake.gcs.ledger.RecreatedTopic;
 import io.streamlake.gcs.store.Content;
 import io.streamlake.gcs.store.Created;
 import io.streamlake.gcs.store.NewObject;
@@ -65,10 +67,27 @@ final class Ledger {
    *
    * @return whether the claim is ours
    */
-  boolean claim(LedgerEntry entry) {
+  boolean claim(TopicPartition place, LedgerEntry entry) {
     byte[] bytes = LedgerJson.write(entry);
-    String name = layout.entry(entry.topicPartition(), entry.from());
+    String name = layout.entry(place, entry.from());
     return Arrays.equals(createOrGet(name, bytes), bytes);
+  }
+
+  /** A claim's amendments, in their order. */
+  List<LedgerEntry> amendments(TopicPartition place, LedgerEntry claim) {
+    return AmendedProof.amendments(store, layout, place, claim);
+  }
+
+  /** Creates a claim's amendment of that number, unless there is one. */
+  void amend(TopicPartition place, int number, LedgerEntry amendment) {
+    createOrGet(layout.amendment(place, amendment.from(), number), LedgerJson.write(amendment));
+  }
+
+  /** Whether there is a chain of any successor of a topic that was deleted and created again. */
+  boolean hasSuccessors(String topic) {
+    boolean[] found = new boolean[1];
+    store.list(layout.ledgerPrefix() + RecreatedTopic.prefix(topic), object -> found[0] = true);
+    return found[0];
   }
 
   private byte[] createOrGet(String name, byte[] bytes) {

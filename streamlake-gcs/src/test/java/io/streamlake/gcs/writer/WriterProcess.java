@@ -1,5 +1,6 @@
 package io.streamlake.gcs.writer;
 
+import io.streamlake.core.StartPolicy;
 import io.streamlake.core.loop.CloseReport;
 import io.streamlake.gcs.stage.StagingArea;
 import io.streamlake.gcs.store.InMemoryObjectStore.Call;
@@ -82,6 +83,10 @@ final class WriterProcess {
 
   void pollOneRecordAtATime() {
     harness.with(loop -> loop.consumerConfig(Map.of("group.id", "testers", "max.poll.records", 1)));
+  }
+
+  void startAtLatest() {
+    harness.with(loop -> loop.startPolicy(StartPolicy.latest()));
   }
 
   /** Stops its requests to the store; nothing else of it notices. */

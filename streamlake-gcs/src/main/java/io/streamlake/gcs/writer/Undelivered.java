@@ -1,0 +1,37 @@
+package io.streamlake.gcs.writer;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** The positions of a range that the log did not deliver while it was read. For one thread. */
+final class Undelivered {
+
+  /** A half-open range. */
+  record Gap(long from, long next) {}
+
+  private final List<Gap> gaps = new ArrayList<>();
+  private long expected;
+
+  Undelivered(long from) {
+    expected = from;
+  }
+
+  /** Notes a record; they come in ascending order. */
+  void delivered(long offset) {
+    passed(offset);
+    expected = offset + 1;
+  }
+
+  /** Notes that nothing more comes below a position. */
+  void passed(long position) {
+    if (position > expected) {
+      gaps.add(new Gap(expected, position));
+      expected = position;
+    }
+  }
+
+  /** What is missing below the last position noted, ascending. */
+  List<Gap> gaps() {
+    return List.copyOf(gaps);
+  }
+}
