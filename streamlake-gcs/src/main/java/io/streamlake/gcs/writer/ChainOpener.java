@@ -20,6 +20,7 @@ final class ChainOpener {
   private final Recovery recovery;
   private final Retrying retrying;
   private final Topics topics;
+  private final Predecessors predecessors;
   private final RawZoneSettings settings;
   private final TimeSource time;
 
@@ -27,12 +28,13 @@ final class ChainOpener {
       Ledger ledger,
       Recovery recovery,
       Retrying retrying,
-      Topics topics,
+      Predecessors predecessors,
       RawZoneSettings settings) {
     this.ledger = ledger;
     this.recovery = recovery;
     this.retrying = retrying;
-    this.topics = topics;
+    this.topics = predecessors.topics();
+    this.predecessors = predecessors;
     this.settings = settings;
     this.time = topics.time();
   }
@@ -41,12 +43,20 @@ final class ChainOpener {
       Assignment assignment, Optional<OffsetAndMetadata> committed, BooleanSupplier isWanted) {
     TopicPartition id = assignment.partition();
     return retrying
-        .call(id + ": read the chain's root", isWanted, () -> topics.find(id))
+        .call(id + ": read the chain's root", isWanted, () -> find(id))
         .thenCompose(found -> chain(assignment, found, isWanted))
         .thenCompose(
             chain ->
                 retrying.call(
                     id + ": find the chain's end", isWanted, () -> tip(chain, committed)));
+  }
+
+  private Topics.Found find(TopicPartition id) {
+    Topics.Found found = topics.find(id);
+    if (!found.place().equals(id)) {
+      predecessors.end(id, found.place());
+    }
+    return found;
   }
 
   private CompletionStage<Chain> chain(

@@ -62,7 +62,7 @@ final class CurrentSegment {
       lostFrom = first.next();
     }
     if (lostFrom < readFrom && get().claim().isEmpty()) {
-      get().lose(lostFrom, readFrom);
+      get().lose(lostFrom, readFrom, parts.time().nanoTime());
     }
   }
 

@@ -13,9 +13,11 @@ import io.streamlake.gcs.store.ObjectStore;
 import io.streamlake.gcs.store.StoreException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.kafka.common.TopicPartition;
 
 /** Reads and creates ledger objects. Every method may block; safe for use by several threads. */
@@ -81,6 +83,20 @@ final class Ledger {
   /** Creates a claim's amendment of that number, unless there is one. */
   void amend(TopicPartition place, int number, LedgerEntry amendment) {
     createOrGet(layout.amendment(place, amendment.from(), number), LedgerJson.write(amendment));
+  }
+
+  /** Where there are chains of a partition: of its topic, and of others that had the name. */
+  Set<TopicPartition> places(TopicPartition partition) {
+    Set<TopicPartition> places = new LinkedHashSet<>(List.of(partition));
+    store.list(
+        layout.ledgerPrefix() + RecreatedTopic.prefix(partition.topic()),
+        object ->
+            layout
+                .parseLedger(object.name())
+                .map(Layout.LedgerName::partition)
+                .filter(place -> RecreatedTopic.source(place).equals(partition))
+                .ifPresent(places::add));
+    return places;
   }
 
   /** Whether there is a chain of any successor of a topic that was deleted and created again. */

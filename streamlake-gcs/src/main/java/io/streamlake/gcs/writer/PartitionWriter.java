@@ -6,6 +6,7 @@ import io.streamlake.core.OutageException;
 import io.streamlake.core.PartitionHandler;
 import io.streamlake.core.Place;
 import io.streamlake.core.StreamLakeException;
+import io.streamlake.gcs.ledger.LedgerEntry;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -113,8 +114,9 @@ final class PartitionWriter implements PartitionHandler {
     long readFrom = Recovery.readFrom(tip, committed);
     WriterLog.start(tip, committed, readFrom);
     tips.add(tip.from(), tip.isComplete() ? tip.next() : tip.from());
-    if (wanted < readFrom) {
-      tips.lost(wanted);
+    long holeFrom = tip.claimToRepair().map(LedgerEntry::next).orElse(wanted);
+    if (holeFrom < readFrom) {
+      tips.lost(holeFrom);
     }
     assignment.lane().execute(() -> begin(tip, wanted, readFrom));
     return OptionalLong.of(readFrom);

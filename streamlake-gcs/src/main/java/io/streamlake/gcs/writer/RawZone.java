@@ -60,8 +60,10 @@ public final class RawZone implements PartitionHandler.Factory, AutoCloseable {
     TimeSource time = surroundings.time();
     RecoveryPolicy policy = settings.recovery();
     Topics topics = new Topics(ledger, identity, policy.acceptedTopics(), time);
-    ChainOpener chains =
-        new ChainOpener(ledger, new Recovery(ledger, objects), retrying, topics, settings);
+    Recovery recovery = new Recovery(ledger, objects);
+    Predecessors predecessors =
+        new Predecessors(ledger, recovery, objects, topics, settings.writer());
+    ChainOpener chains = new ChainOpener(ledger, recovery, retrying, predecessors, settings);
     Repairs repairs = new Repairs(ledger, objects, policy);
     Landing landing = new Landing(topics, ledger, repairs, objects, retrying);
     OpenFiles openFiles = new OpenFiles(settings.maxOpenFiles());

@@ -29,6 +29,21 @@ record Reduction(LedgerEntry claim, List<FileEntry> files, List<Gap> gaps, long 
   }
 
   /**
+   * A claim of which nothing more can be read than some of its objects.
+   *
+   * @param files those that exist; what lies between their first and last offsets is no hole, but
+   *     absent, because nobody knows which of the positions are theirs
+   */
+  static Reduction toFiles(LedgerEntry claim, List<FileEntry> files) {
+    Undelivered undelivered = new Undelivered(claim.from());
+    files.stream()
+        .sorted(Comparator.comparingLong(FileEntry::firstOffset))
+        .forEach(file -> undelivered.delivered(file.firstOffset(), file.lastOffset()));
+    undelivered.passed(claim.next());
+    return new Reduction(claim, files, undelivered.gaps(), claim.next());
+  }
+
+  /**
    * Whether something is missing and nothing else: each file has fewer records than the claim says,
    * or the very same ones. Records that are others than those which were claimed are no loss.
    */

@@ -100,7 +100,7 @@ final class Segment {
   }
 
   boolean isEmpty() {
-    return records == 0 && deadLetters.count() == 0;
+    return records == 0 && deadLetters.count() == 0 && holes.isEmpty();
   }
 
   /** Whether a record at this offset lies behind the range that it repairs. */
@@ -124,8 +124,9 @@ final class Segment {
   }
 
   /** Leaves out what the log does not hold any more. */
-  void lose(long first, long end) {
+  void lose(long first, long end, long nowNanos) {
     holes.add(new Hole(first, end, Hole.Reason.RETENTION));
+    touch(nowNanos);
     cover(end);
   }
 
@@ -173,7 +174,7 @@ final class Segment {
     if (!canRoll()) {
       return Optional.empty();
     }
-    long offsets = records + deadLetters.count();
+    long offsets = records + deadLetters.count() + holes.size();
     RollPolicy.SegmentState state =
         new RollPolicy.SegmentState(offsets, files.bytes(), records, deadLetters.size());
     return policy.shouldRoll(state, Duration.ofNanos(ageNanos(nowNanos)));

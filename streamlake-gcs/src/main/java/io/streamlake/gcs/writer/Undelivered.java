@@ -18,8 +18,13 @@ final class Undelivered {
 
   /** Notes a record; they come in ascending order. */
   void delivered(long offset) {
-    passed(offset);
-    expected = offset + 1;
+    delivered(offset, offset);
+  }
+
+  /** Notes a closed range; it begins at or above the one before. */
+  void delivered(long first, long last) {
+    passed(first);
+    expected = Math.max(expected, last + 1);
   }
 
   /** Notes that nothing more comes below a position. */

@@ -14,11 +14,6 @@ final class Losses {
   private final Map<TopicPartition, Long> beginnings = new HashMap<>();
   private final Map<TopicPartition, Set<Long>> compacted = new HashMap<>();
 
-  void clear() {
-    beginnings.clear();
-    compacted.clear();
-  }
-
   void retained(TopicPartition partition, long from) {
     beginnings.merge(partition, from, Math::max);
   }
@@ -33,13 +28,14 @@ final class Losses {
 
   /**
    * Takes from what is expected what is not landed for a reason: compaction leaves no trace, what
-   * retention took must be in a hole.
+   * retention took must be in a hole, unless it was gone before the chain's start.
    */
   void removeAccounted(
       TopicPartition partition,
       Map<Long, ?> expected,
       Map<Long, ?> landed,
-      List<LedgerEntry> entries) {
+      List<LedgerEntry> entries,
+      long start) {
     long beginning = beginnings.getOrDefault(partition, 0L);
     expected
         .keySet()
@@ -47,7 +43,7 @@ final class Losses {
             offset ->
                 !landed.containsKey(offset)
                     && (isCompacted(partition, offset)
-                        || (offset < beginning && isInAHole(entries, offset))));
+                        || (offset < beginning && (offset < start || isInAHole(entries, offset)))));
   }
 
   private static boolean isInAHole(List<LedgerEntry> entries, long offset) {

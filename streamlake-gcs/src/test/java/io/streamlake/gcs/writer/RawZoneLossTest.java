@@ -286,6 +286,22 @@ class RawZoneLossTest {
   }
 
   @Test
+  void stillKnowsAHoleBehindAnAmendedClaimAfterARestart() {
+    world.produce(P0, 2);
+    dieBehindTheClaim();
+    world.produce(P0, 4);
+    world.retain(P0, 6);
+    process.start().runFor(Duration.ofSeconds(20));
+    process.crash();
+    world.produce(P0, 1);
+
+    process.start().drain();
+
+    assertThat(world.claim(P0, 2).holes()).containsExactly(new Hole(2, 6, Reason.RETENTION));
+    world.check();
+  }
+
+  @Test
   void takesMarkersBehindTheTipForNoLoss() { // trap 12
     world.produce(P0, 2);
     world.log().appendMarker(P0);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamlake.gcs.ledger.LedgerEntry;
 import io.streamlake.gcs.ledger.RecreatedTopic;
+import io.streamlake.gcs.store.InMemoryObjectStore.Moment;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
@@ -87,7 +88,7 @@ class RawZoneRecreatedTopicTest {
 
     assertThat(world.landed(P0)).hasSize(5);
     assertThat(world.landed(SUCCESSOR)).hasSize(7);
-    world.allowTopicId("second-id");
+    world.allowTopicId();
     process.drain();
     assertThat(world.landed(SUCCESSOR)).hasSize(10);
   }
@@ -104,6 +105,22 @@ class RawZoneRecreatedTopicTest {
     assertThat(world.claims(P0)).extracting(LedgerEntry::next).containsExactly(4L, 5L);
     assertThat(world.landed(P0)).hasSize(5);
     assertThat(process.harness().consumer().paused()).contains(P0);
+  }
+
+  @Test
+  void endsTheChainOfItsPredecessorThoughAClaimIsNotComplete() { // trap 45
+    world.produceAt(P0, world.now().minus(Duration.ofHours(1)), "0");
+    world.produce(P0, 3);
+    process.dieAt(Moment.AFTER, world::createsData);
+    process.start().runUntilDead();
+    world.recreateTopic();
+    world.produce(P0, 2);
+    process.settings.acceptedTopics = Set.of("second-id");
+
+    process.start().drain();
+
+    assertThat(world.amendments(world.claim(P0, 0))).hasSize(1);
+    world.check();
   }
 
   @Test

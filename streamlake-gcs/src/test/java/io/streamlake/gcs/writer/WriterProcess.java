@@ -37,6 +37,7 @@ final class WriterProcess {
   private boolean isRunning;
   private boolean isDead;
   private long life;
+  private RecoveryPolicy started = RecoveryPolicy.HOLD;
 
   WriterProcess(WriterWorld world, LoopHarness harness, StepExecutor workers) {
     this.world = world;
@@ -61,7 +62,9 @@ final class WriterProcess {
             (delay, task) -> harness.time().schedule(delay, () -> ifAlive(born, task)),
             harness.time(),
             () -> life++);
-    zone = RawZone.open(settings.build(), store, opened, world.identity, surroundings);
+    RawZoneSettings built = settings.build();
+    started = built.recovery();
+    zone = RawZone.open(built, store, opened, world.identity, surroundings);
     harness.start();
     isRunning = true;
     return this;
@@ -111,6 +114,11 @@ final class WriterProcess {
             throw ProcessStore.failure(StoreException.Kind.TRANSIENT, call);
           }
         });
+  }
+
+  /** What it may do since its last start. */
+  RecoveryPolicy started() {
+    return started;
   }
 
   boolean isFrozen() {
