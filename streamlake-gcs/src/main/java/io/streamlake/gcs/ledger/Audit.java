@@ -82,7 +82,7 @@ public final class Audit {
       options.progress().accept(new Progress(topic, claims, 0));
     }
     ListedObjects objects = ListedObjects.list(store, layout, topic, chains);
-    FileProof proof = new FileProof(store, options.deep());
+    AmendedProof proof = new AmendedProof(store, layout, options.deep());
     long checked = 0;
     for (PartitionLedger chain : chains.values()) {
       Map<String, FileCheck> checks = objects.check(chain, proof, calls);
@@ -94,6 +94,7 @@ public final class Audit {
   }
 
   private void conclude(PartitionLedger chain, Map<String, FileCheck> checks) {
+    long lost = checks.values().stream().mapToLong(FileCheck::lost).sum();
     ChainAudit audit = new ChainAudit(options.tipGrace(), options.now());
     findings.addAll(
         audit.findings(chain, file -> checks.getOrDefault(file.name(), FileCheck.MISSING)));
@@ -105,9 +106,9 @@ public final class Audit {
             chain.root().value().map(ChainRoot::from).orElse(-1L),
             chain.tip(),
             chain.entries().count(),
-            chain.entries().mapToLong(LedgerEntry::records).sum(),
+            chain.entries().mapToLong(LedgerEntry::records).sum() - lost,
             chain.entries().mapToLong(LedgerEntry::deadLetterCount).sum(),
-            chain.entries().mapToLong(LedgerEntry::holeCount).sum(),
+            chain.entries().mapToLong(LedgerEntry::holeCount).sum() + lost,
             chain.entries().mapToLong(LedgerEntry::absent).sum()));
   }
 }

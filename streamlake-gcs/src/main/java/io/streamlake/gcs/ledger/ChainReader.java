@@ -63,7 +63,7 @@ final class ChainReader {
   }
 
   private String misplaced(TopicPartition partition, long from, LedgerEntry entry) {
-    if (!entry.topicPartition().equals(partition) || entry.from() != from) {
+    if (!entry.topicPartition().equals(RecreatedTopic.source(partition)) || entry.from() != from) {
       return "tells of " + entry.topicPartition() + "@" + entry.from() + ", its name of another";
     }
     return entry.files().stream()

@@ -7,13 +7,14 @@ import java.util.Objects;
  *
  * @param verdict the outcome
  * @param detail what differs, for people; empty where nothing does
+ * @param lost how many of the claim's records the object lacks, as an amendment says
  */
-public record FileCheck(Verdict verdict, String detail) {
+public record FileCheck(Verdict verdict, String detail, long lost) {
 
   /** The object is what its claim says. */
-  static final FileCheck RIGHT = new FileCheck(Verdict.RIGHT, "");
+  static final FileCheck RIGHT = new FileCheck(Verdict.RIGHT, "", 0);
 
-  static final FileCheck MISSING = new FileCheck(Verdict.MISSING, "there is no such object");
+  static final FileCheck MISSING = new FileCheck(Verdict.MISSING, "there is no such object", 0);
 
   /** How an object compares with its claim. */
   public enum Verdict {
@@ -32,6 +33,11 @@ public record FileCheck(Verdict verdict, String detail) {
   }
 
   static FileCheck wrong(String detail) {
-    return new FileCheck(Verdict.WRONG, detail);
+    return new FileCheck(Verdict.WRONG, detail, 0);
+  }
+
+  /** The object, or its absence, is what an amendment says. */
+  static FileCheck amended(long lost) {
+    return new FileCheck(Verdict.RIGHT, "", lost);
   }
 }

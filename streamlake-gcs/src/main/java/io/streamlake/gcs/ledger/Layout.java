@@ -17,14 +17,15 @@ import org.apache.kafka.common.TopicPartition;
 public record Layout(String dataset) {
 
   private static final Pattern DATASET = Pattern.compile("[a-z0-9][a-z0-9_-]*");
-  private static final Pattern TOPIC = Pattern.compile("[a-zA-Z0-9._-]{1,249}");
+  private static final Pattern TOPIC =
+      Pattern.compile("[a-zA-Z0-9._-]{1,249}(?:~[A-Za-z0-9_-]{1,64})?");
   private static final Pattern LEDGER_OBJECT =
       Pattern.compile(
-          "(?<topic>[a-zA-Z0-9._-]+)/(?<partition>[0-9]{5,10})/"
+          "(?<topic>[a-zA-Z0-9._~-]+)/(?<partition>[0-9]{5,10})/"
               + "(?:chain|(?<from>[0-9]{20})(?:\\.a(?<amendment>[1-9][0-9]{0,8}))?)\\.json");
   private static final Pattern DATA_OBJECT =
       Pattern.compile(
-          "(?<folder>[a-zA-Z0-9._-]+(?:/[^/+]+)*)/(?<topic>[a-zA-Z0-9._-]+)"
+          "(?<folder>[a-zA-Z0-9._~-]+(?:/[^/+]+)*)/(?<topic>[a-zA-Z0-9._~-]+)"
               + "\\+(?<partition>[0-9]{5,10})\\+(?<from>[0-9]{20})\\.(?<extension>[a-z.]+)");
 
   /** Checks the dataset's name. */
@@ -195,6 +196,7 @@ public record Layout(String dataset) {
                     partition(parts),
                     parts.group("from") == null ? -1 : from(parts),
                     number(parts)))
+        .filter(parsed -> isTopic(parsed.partition()))
         .filter(parsed -> name.equals(name(parsed)));
   }
 
@@ -213,6 +215,7 @@ public record Layout(String dataset) {
               String folder = slash < 0 ? "" : path.substring(slash + 1);
               return new DataName(partition(parts), from(parts), folder, parts.group("extension"));
             })
+        .filter(parsed -> isTopic(parsed.partition()))
         .filter(
             parsed ->
                 name.equals(
@@ -266,6 +269,10 @@ public record Layout(String dataset) {
       throw new IllegalArgumentException("from must not be negative: " + from);
     }
     return String.format(Locale.ROOT, "%020d", from);
+  }
+
+  private static boolean isTopic(TopicPartition partition) {
+    return TOPIC.matcher(partition.topic()).matches();
   }
 
   private static String checkTopic(String topic) {

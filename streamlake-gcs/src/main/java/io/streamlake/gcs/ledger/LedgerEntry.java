@@ -6,12 +6,14 @@ import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A claim: the ledger entry of one segment. It is created before the segment's data objects and
- * pins everything that completing it takes.
+ * pins everything that completing it takes. An amendment is another one beside it, of what the log
+ * still had when the claim was completed.
  *
  * @param version of this document; 1
  * @param chain the chain's id, as in its root
@@ -110,6 +112,32 @@ public record LedgerEntry(
    */
   public TopicPartition topicPartition() {
     return new TopicPartition(topic, partition);
+  }
+
+  /**
+   * What is pinned of one data object.
+   *
+   * @param name the object's name
+   * @return the file; empty if there is none of that name
+   */
+  public Optional<FileEntry> file(String name) {
+    return files.stream().filter(file -> file.name().equals(name)).findFirst();
+  }
+
+  /**
+   * Whether this is an amendment of a claim: it tells of the same range of the same chain, with the
+   * same dead letters, and of no file that the claim does not have.
+   *
+   * @param claim the claim
+   * @return true if it may stand beside the claim
+   */
+  public boolean amends(LedgerEntry claim) {
+    return chain.equals(claim.chain)
+        && topicPartition().equals(claim.topicPartition())
+        && from == claim.from
+        && next == claim.next
+        && deadLetters.equals(claim.deadLetters)
+        && files.stream().allMatch(file -> claim.file(file.name()).isPresent());
   }
 
   /**

@@ -63,7 +63,7 @@ final class ListedObjects {
   }
 
   /** Compares a chain's data objects with its claims, by their names. */
-  Map<String, FileCheck> check(PartitionLedger chain, FileProof proof, ParallelCalls calls) {
+  Map<String, FileCheck> check(PartitionLedger chain, AmendedProof proof, ParallelCalls calls) {
     List<Claimed> files =
         chain
             .entries()

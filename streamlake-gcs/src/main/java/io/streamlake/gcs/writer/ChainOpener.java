@@ -19,86 +19,90 @@ final class ChainOpener {
   private final Ledger ledger;
   private final Recovery recovery;
   private final Retrying retrying;
-  private final ClusterIdentity identity;
-  private final String startPolicy;
-  private final String isolationLevel;
+  private final Topics topics;
+  private final Predecessors predecessors;
+  private final RawZoneSettings settings;
   private final TimeSource time;
 
   ChainOpener(
       Ledger ledger,
       Recovery recovery,
       Retrying retrying,
-      ClusterIdentity identity,
-      RawZoneSettings settings,
-      TimeSource time) {
+      Predecessors predecessors,
+      RawZoneSettings settings) {
     this.ledger = ledger;
     this.recovery = recovery;
     this.retrying = retrying;
-    this.identity = identity;
-    this.startPolicy = settings.startPolicy();
-    this.isolationLevel = settings.isolationLevel();
-    this.time = time;
+    this.topics = predecessors.topics();
+    this.predecessors = predecessors;
+    this.settings = settings;
+    this.time = topics.time();
   }
 
   CompletionStage<Tip> open(
       Assignment assignment, Optional<OffsetAndMetadata> committed, BooleanSupplier isWanted) {
     TopicPartition id = assignment.partition();
     return retrying
-        .call(id + ": read the chain's root", isWanted, () -> ledger.root(id))
+        .call(id + ": read the chain's root", isWanted, () -> find(id))
+        .thenCompose(found -> chain(assignment, found, isWanted))
         .thenCompose(
-            root ->
-                root.isPresent()
-                    ? CompletableFuture.completedFuture(root.get())
-                    : begin(assignment, isWanted))
-        .thenCompose(
-            root ->
+            chain ->
                 retrying.call(
-                    id + ": find the chain's end", isWanted, () -> tip(id, root, committed)));
+                    id + ": find the chain's end", isWanted, () -> tip(chain, committed)));
   }
 
-  private CompletionStage<ChainRoot> begin(Assignment assignment, BooleanSupplier isWanted) {
+  private Topics.Found find(TopicPartition id) {
+    Topics.Found found = topics.find(id);
+    if (!found.place().equals(id)) {
+      predecessors.end(id, found.place());
+    }
+    return found;
+  }
+
+  private CompletionStage<Chain> chain(
+      Assignment assignment, Topics.Found found, BooleanSupplier isWanted) {
     TopicPartition id = assignment.partition();
-    return assignment
-        .policyStart()
-        .thenCompose(
-            from ->
-                retrying.call(
-                    id + ": create the chain's root",
-                    isWanted,
-                    () -> ledger.createRoot(id, root(id, from))));
+    if (found.root().isPresent()) {
+      return CompletableFuture.completedFuture(new Chain(id, found.place(), found.root().get()));
+    }
+    CompletionStage<Long> start =
+        found.start().isPresent()
+            ? CompletableFuture.completedFuture(found.start().getAsLong())
+            : assignment.policyStart();
+    return start.thenCompose(
+        from ->
+            retrying.call(
+                id + ": create the chain's root",
+                isWanted,
+                () -> {
+                  ChainRoot root = ledger.createRoot(found.place(), root(found, from));
+                  return new Chain(id, found.place(), root);
+                }));
   }
 
-  private ChainRoot root(TopicPartition id, long from) {
+  private ChainRoot root(Topics.Found found, long from) {
     return new ChainRoot(
         ChainRoot.VERSION,
-        identity.clusterId().orElse(null),
-        identity.topicId(id.topic()).orElse(null),
+        topics.clusterId().orElse(null),
+        found.topicId().orElse(null),
         UUID.randomUUID().toString(),
         from,
-        startPolicy,
+        found.start().isPresent() ? "earliest" : settings.startPolicy(),
         time.now());
   }
 
-  private Tip tip(TopicPartition id, ChainRoot root, Optional<OffsetAndMetadata> committed) {
-    Chain chain = new Chain(id, root);
-    Optional<String> topicId = identity.topicId(id.topic());
-    if (chain.isOfOtherTopic(topicId)) {
-      throw new StreamLakeException(
-          id
-              + ": the topic was deleted and created again: its id is "
-              + topicId.orElse("unknown")
-              + ", the chain in the raw zone belongs to "
-              + root.topicId()
-              + ". Nothing is landed on top of it; land the new topic as another dataset");
-    }
-    Tip tip = recovery.tip(chain, committed);
+  private Tip tip(Chain chain, Optional<OffsetAndMetadata> committed) {
+    // asked before the chain is read: what is landed meanwhile is not missing
+    long beginning =
+        settings.recovery().goesOn() ? topics.beginning(chain.partition()).orElse(0) : 0;
+    Tip tip = recovery.tip(chain, committed, beginning);
     tip.claimToRepair().ifPresent(this::requireSameIsolation);
     return tip;
   }
 
   /** A claim can be completed only by a reader that sees what its writer saw. */
   private void requireSameIsolation(LedgerEntry claim) {
-    if (!claim.isolationLevel().equals(isolationLevel)) {
+    if (!claim.isolationLevel().equals(settings.isolationLevel())) {
       throw new StreamLakeException(
           claim.topicPartition()
               + "@["
@@ -108,7 +112,7 @@ final class ChainOpener {
               + "): was claimed with isolation.level "
               + claim.isolationLevel()
               + " and is not complete; run with that until it is, this consumer has "
-              + isolationLevel);
+              + settings.isolationLevel());
     }
   }
 }

@@ -1,15 +1,13 @@
 package io.streamlake.gcs.writer;
 
-import io.streamlake.core.StreamLakeException;
 import io.streamlake.gcs.ledger.ChainRoot;
 import io.streamlake.gcs.ledger.FileEntry;
+import io.streamlake.gcs.ledger.Hole;
 import io.streamlake.gcs.ledger.LedgerEntry;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /** Words a claim, or holds what was staged against one that exists. Pure but for the nonce. */
 final class ClaimPlan {
@@ -24,7 +22,8 @@ final class ClaimPlan {
 
   static Maker fresh(RawZoneSettings settings, Chain chain, Segment segment) {
     return (staged, now) ->
-        new Landing.Plan(entry(settings, chain, segment, staged, now), false, staged);
+        new Landing.Plan(
+            chain, entry(settings, chain, segment, staged, now), staged, Optional.empty());
   }
 
   private static LedgerEntry entry(
@@ -34,6 +33,7 @@ final class ClaimPlan {
       List<StagedObject> staged,
       Instant now) {
     long covered = segment.next() - segment.from();
+    long lost = segment.holes().stream().mapToLong(Hole::count).sum();
     return new LedgerEntry(
         ChainRoot.VERSION,
         chain.id(),
@@ -46,8 +46,8 @@ final class ClaimPlan {
         UUID.randomUUID().toString(),
         segment.records(),
         segment.deadLetters().toList(),
-        List.of(),
-        covered - segment.records() - segment.deadLetters().count(),
+        segment.holes(),
+        covered - segment.records() - segment.deadLetters().count() - lost,
         staged.stream().map(StagedObject::file).toList(),
         settings.encoding().format(),
         settings.encoding().compression(),
@@ -57,44 +57,22 @@ final class ClaimPlan {
         now);
   }
 
-  /**
-   * Holds the staged files against the claim that they complete.
-   *
-   * @throws StreamLakeException if the log did not give back what the claim pins
-   */
-  static Maker repair(LedgerEntry claim) {
+  /** Holds what was staged against the claim that it completes. */
+  static Maker repair(RawZoneSettings settings, Chain chain, Segment segment, long beginning) {
+    LedgerEntry claim = segment.claim().orElseThrow();
     return (staged, now) -> {
-      requireEqual(claim, staged);
-      return new Landing.Plan(claim, true, staged);
+      List<FileEntry> files = staged.stream().map(StagedObject::file).toList();
+      Reduction reduction = new Reduction(claim, files, segment.undelivered(), beginning);
+      return new Landing.Plan(
+          chain,
+          claim,
+          staged,
+          Optional.of(
+              new Landing.Repair(
+                  reduction.isPossible()
+                      ? Optional.of(
+                          reduction.amendment(UUID.randomUUID().toString(), settings.writer(), now))
+                      : Optional.empty())));
     };
-  }
-
-  private static void requireEqual(LedgerEntry claim, List<StagedObject> staged) {
-    Map<String, String> contents =
-        staged.stream()
-            .map(StagedObject::file)
-            .collect(Collectors.toMap(FileEntry::name, FileEntry::content));
-    Map<String, String> pinned =
-        claim.files().stream().collect(Collectors.toMap(FileEntry::name, FileEntry::content));
-    if (!contents.equals(pinned)) {
-      throw new StreamLakeException(
-          claim.topicPartition()
-              + "@["
-              + claim.from()
-              + ","
-              + claim.next()
-              + "): the log does not give back what was claimed; expected "
-              + names(claim.files(), Function.identity())
-              + ", read "
-              + names(staged, StagedObject::file)
-              + ". Records may be gone by retention or compaction");
-    }
-  }
-
-  private static <T> List<String> names(List<T> files, Function<T, FileEntry> toFile) {
-    return files.stream()
-        .map(toFile)
-        .map(file -> file.name() + " (" + file.records() + " records, " + file.content() + ")")
-        .toList();
   }
 }

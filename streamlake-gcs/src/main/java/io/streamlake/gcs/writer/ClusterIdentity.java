@@ -1,10 +1,12 @@
 package io.streamlake.gcs.writer;
 
 import java.util.Optional;
+import java.util.OptionalLong;
+import org.apache.kafka.common.TopicPartition;
 
 /**
- * Tells clusters and topics apart that share a name. Called on the writer's own threads, may block;
- * throws nothing: what cannot be found out is empty.
+ * Tells clusters and topics apart that share a name, and what a log still holds. Called on the
+ * writer's own threads, may block; throws nothing: what cannot be found out is empty.
  */
 public interface ClusterIdentity {
 
@@ -22,6 +24,16 @@ public interface ClusterIdentity {
    * @return the id, or empty if it is unknown
    */
   Optional<String> topicId(String topic);
+
+  /**
+   * The first offset that a partition's log still holds.
+   *
+   * @param partition topic and partition
+   * @return the offset, or empty if it is unknown
+   */
+  default OptionalLong beginning(TopicPartition partition) {
+    return OptionalLong.empty();
+  }
 
   /**
    * Knows nothing.

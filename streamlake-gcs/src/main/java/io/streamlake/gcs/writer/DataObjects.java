@@ -2,9 +2,10 @@ package io.streamlake.gcs.writer;
 
 import io.streamlake.core.StreamLakeException;
 import io.streamlake.gcs.format.Encoding;
+import io.streamlake.gcs.ledger.AmendedProof;
 import io.streamlake.gcs.ledger.FileCheck;
 import io.streamlake.gcs.ledger.FileEntry;
-import io.streamlake.gcs.ledger.FileProof;
+import io.streamlake.gcs.ledger.Layout;
 import io.streamlake.gcs.ledger.LedgerEntry;
 import io.streamlake.gcs.ledger.ObjectMetadata;
 import io.streamlake.gcs.store.Content;
@@ -12,6 +13,7 @@ import io.streamlake.gcs.store.Created;
 import io.streamlake.gcs.store.NewObject;
 import io.streamlake.gcs.store.ObjectStore;
 import io.streamlake.gcs.store.StoreException;
+import io.streamlake.gcs.store.StoredObject;
 import java.nio.file.Files;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -23,16 +25,25 @@ import java.util.OptionalInt;
 final class DataObjects {
 
   private final ObjectStore store;
-  private final FileProof proof;
+  private final AmendedProof proof;
 
-  DataObjects(ObjectStore store) {
+  DataObjects(ObjectStore store, Layout layout) {
     this.store = store;
-    this.proof = new FileProof(store, false);
+    this.proof = new AmendedProof(store, layout, false);
   }
 
   /** Whether all data objects of a claim exist and hold what it says. */
   boolean areComplete(LedgerEntry claim) {
     return claim.files().stream().allMatch(file -> isThere(claim, file));
+  }
+
+  /** Whether a data object exists, and holds what the claim or an amendment says. */
+  boolean holds(LedgerEntry claim, FileEntry file) {
+    return store.head(file.name()).filter(found -> isRight(claim, file, found)).isPresent();
+  }
+
+  private boolean isRight(LedgerEntry claim, FileEntry file, StoredObject found) {
+    return isRight(file, proof.check(claim, file, Optional.of(found)));
   }
 
   /**
@@ -44,6 +55,7 @@ final class DataObjects {
    */
   void create(LedgerEntry claim, StagedObject staged) {
     FileEntry file = staged.file();
+    FileEntry claimed = claim.file(file.name()).orElseThrow();
     if (!Files.exists(staged.path())) {
       throw new StreamLakeException(
           staged.path() + ": the staged file is gone; keep others from cleaning this directory");
@@ -54,7 +66,7 @@ final class DataObjects {
             Content.of(staged.path(), file.bytes(), file.crc32c()),
             contentType(claim),
             ObjectMetadata.of(claim, file));
-    if (store.create(object) == Created.EXISTS && !isThere(claim, file)) {
+    if (store.create(object) == Created.EXISTS && !isThere(claim, claimed)) {
       throw new StoreException(
           StoreException.Kind.TRANSIENT,
           store.location() + "/" + file.name() + ": it exists, and yet it cannot be found",
@@ -67,7 +79,10 @@ final class DataObjects {
   }
 
   private boolean isThere(LedgerEntry claim, FileEntry file) {
-    FileCheck check = proof.check(claim, file, Optional.empty());
+    return isRight(file, proof.check(claim, file, Optional.empty()));
+  }
+
+  private boolean isRight(FileEntry file, FileCheck check) {
     return switch (check.verdict()) {
       case RIGHT -> true;
       case MISSING -> false;

@@ -2,6 +2,7 @@ package io.streamlake.gcs.writer;
 
 import io.streamlake.gcs.ledger.LedgerEntry;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 
@@ -11,12 +12,16 @@ import java.util.function.BooleanSupplier;
  */
 final class Landing {
 
+  private final Topics topics;
   private final Ledger ledger;
+  private final Repairs repairs;
   private final DataObjects objects;
   private final Retrying retrying;
 
-  Landing(Ledger ledger, DataObjects objects, Retrying retrying) {
+  Landing(Topics topics, Ledger ledger, Repairs repairs, DataObjects objects, Retrying retrying) {
+    this.topics = topics;
     this.ledger = ledger;
+    this.repairs = repairs;
     this.objects = objects;
     this.retrying = retrying;
   }
@@ -32,20 +37,49 @@ final class Landing {
   /**
    * What is to be landed.
    *
+   * @param chain where
    * @param entry the claim, with the files as it pins them
-   * @param isClaimed whether the claim exists already
    * @param staged the local files, each under the name of one of the claim's
+   * @param repair how the claim is completed; empty if it is still to be made
    */
-  record Plan(LedgerEntry entry, boolean isClaimed, List<StagedObject> staged) {}
+  record Plan(Chain chain, LedgerEntry entry, List<StagedObject> staged, Optional<Repair> repair) {}
 
-  CompletableFuture<Outcome> land(Plan plan, BooleanSupplier isWanted) {
-    CompletableFuture<Boolean> claimed =
-        plan.isClaimed()
-            ? CompletableFuture.completedFuture(true)
-            : retrying.call(place(plan) + ": claim", isWanted, () -> ledger.claim(plan.entry()));
-    return claimed.thenCompose(
-        isOurs ->
-            isOurs ? createAll(plan, isWanted) : CompletableFuture.completedFuture(Outcome.LOST));
+  /**
+   * How a claim that exists is completed.
+   *
+   * @param reduced what it becomes if records are missing; empty if that is not what differs
+   */
+  record Repair(Optional<LedgerEntry> reduced) {}
+
+  /**
+   * Lands a segment.
+   *
+   * @param readUntilNanos when its last record had been read
+   */
+  CompletableFuture<Outcome> land(Plan plan, long readUntilNanos, BooleanSupplier isWanted) {
+    return retrying
+        .call(
+            place(plan) + ": ask for the topic's id",
+            isWanted,
+            () -> {
+              topics.requireSame(plan.chain(), readUntilNanos);
+              return true;
+            })
+        .thenCompose(isSame -> retrying.call(place(plan) + ": claim", isWanted, () -> own(plan)))
+        .thenCompose(
+            isOurs ->
+                isOurs
+                    ? createAll(plan, isWanted)
+                    : CompletableFuture.completedFuture(Outcome.LOST));
+  }
+
+  /** Claims, or finds that the claim which exists may be completed. */
+  private boolean own(Plan plan) {
+    if (plan.repair().isEmpty()) {
+      return ledger.claim(plan.chain().place(), plan.entry());
+    }
+    repairs.prepare(plan, plan.repair().get());
+    return true;
   }
 
   private CompletableFuture<Outcome> createAll(Plan plan, BooleanSupplier isWanted) {

@@ -33,9 +33,11 @@ final class LandingQueue {
   /**
    * A segment that takes nothing more.
    *
+   * @param closedAtNanos when it was closed
    * @param plan makes the claim at the last moment: dead letters may be acknowledged until then
    */
-  record Closed(Segment segment, List<StagedObject> staged, Supplier<Landing.Plan> plan) {
+  record Closed(
+      Segment segment, List<StagedObject> staged, long closedAtNanos, Supplier<Landing.Plan> plan) {
 
     Closed {
       staged = List.copyOf(staged);
@@ -56,6 +58,10 @@ final class LandingQueue {
     this.listener = listener;
   }
 
+  boolean isEmpty() {
+    return closed.isEmpty();
+  }
+
   void add(Closed segment) {
     closed.add(segment);
   }
@@ -74,11 +80,7 @@ final class LandingQueue {
         closed.stream().map(each -> each.segment().landed()).toArray(CompletableFuture<?>[]::new));
   }
 
-  /**
-   * Starts landing the first segment, if nothing is being landed and it is settled.
-   *
-   * @throws io.streamlake.core.StreamLakeException if it is not what its claim pins
-   */
+  /** Starts landing the first segment, if nothing is being landed and it is settled. */
   void proceed(LongPredicate isSettledBelow) {
     @Nullable Closed first = closed.peek();
     if (isLanding || first == null || !isSettledBelow.test(first.segment().next())) {
@@ -86,7 +88,8 @@ final class LandingQueue {
     }
     Landing.Plan plan = first.plan().get();
     isLanding = true;
-    CompletableFuture<Landing.Outcome> outcome = landing.land(plan, isWanted);
+    CompletableFuture<Landing.Outcome> outcome =
+        landing.land(plan, first.closedAtNanos(), isWanted);
     listener.landing(
         first.segment(), plan, outcome.whenComplete((landed, failure) -> delete(first)));
   }

@@ -1,9 +1,11 @@
 package io.streamlake.gcs.writer;
 
+import io.streamlake.gcs.ledger.AmendedProof;
 import io.streamlake.gcs.ledger.ChainRoot;
 import io.streamlake.gcs.ledger.Layout;
 import io.streamlake.gcs.ledger.LedgerEntry;
 import io.streamlake.gcs.ledger.LedgerJson;
+import io.streamlake.gcs.ledger.RecreatedTopic;
 import io.streamlake.gcs.store.Content;
 import io.streamlake.gcs.store.Created;
 import io.streamlake.gcs.store.NewObject;
@@ -11,9 +13,11 @@ import io.streamlake.gcs.store.ObjectStore;
 import io.streamlake.gcs.store.StoreException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.kafka.common.TopicPartition;
 
 /** Reads and creates ledger objects. Every method may block; safe for use by several threads. */
@@ -65,10 +69,41 @@ final class Ledger {
    *
    * @return whether the claim is ours
    */
-  boolean claim(LedgerEntry entry) {
+  boolean claim(TopicPartition place, LedgerEntry entry) {
     byte[] bytes = LedgerJson.write(entry);
-    String name = layout.entry(entry.topicPartition(), entry.from());
+    String name = layout.entry(place, entry.from());
     return Arrays.equals(createOrGet(name, bytes), bytes);
+  }
+
+  /** A claim's amendments, in their order. */
+  List<LedgerEntry> amendments(TopicPartition place, LedgerEntry claim) {
+    return AmendedProof.amendments(store, layout, place, claim);
+  }
+
+  /** Creates a claim's amendment of that number, unless there is one. */
+  void amend(TopicPartition place, int number, LedgerEntry amendment) {
+    createOrGet(layout.amendment(place, amendment.from(), number), LedgerJson.write(amendment));
+  }
+
+  /** Where there are chains of a partition: of its topic, and of others that had the name. */
+  Set<TopicPartition> places(TopicPartition partition) {
+    Set<TopicPartition> places = new LinkedHashSet<>(List.of(partition));
+    store.list(
+        layout.ledgerPrefix() + RecreatedTopic.prefix(partition.topic()),
+        object ->
+            layout
+                .parseLedger(object.name())
+                .map(Layout.LedgerName::partition)
+                .filter(place -> RecreatedTopic.source(place).equals(partition))
+                .ifPresent(places::add));
+    return places;
+  }
+
+  /** Whether there is a chain of any successor of a topic that was deleted and created again. */
+  boolean hasSuccessors(String topic) {
+    boolean[] found = new boolean[1];
+    store.list(layout.ledgerPrefix() + RecreatedTopic.prefix(topic), object -> found[0] = true);
+    return found[0];
   }
 
   private byte[] createOrGet(String name, byte[] bytes) {

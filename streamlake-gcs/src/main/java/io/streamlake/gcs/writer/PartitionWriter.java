@@ -1,23 +1,21 @@
 package io.streamlake.gcs.writer;
 
 import io.streamlake.core.Assignment;
+import io.streamlake.core.LostOffsetsException;
 import io.streamlake.core.OutageException;
 import io.streamlake.core.PartitionHandler;
 import io.streamlake.core.Place;
 import io.streamlake.core.StreamLakeException;
 import io.streamlake.gcs.ledger.LedgerEntry;
 import java.io.IOException;
-import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Lands one assignment of one partition. Everything but the start and the commit metadata happens
@@ -28,35 +26,71 @@ import org.slf4j.LoggerFactory;
  */
 final class PartitionWriter implements PartitionHandler {
 
-  private static final Logger LOG = LoggerFactory.getLogger(PartitionWriter.class);
-
   /** For records that arrive after the writer has asked to start anew; nothing settles them. */
   private static final CompletionStage<?> NEVER = new CompletableFuture<>();
 
   private final WriterParts parts;
   private final Assignment assignment;
   private final LandingQueue queue;
-  private final Segments segments;
+  private final CurrentSegment current;
   private final TipHistory tips = new TipHistory();
   private final UnsettledOffsets unsettled = new UnsettledOffsets();
   private final Backpressure backpressure;
   private volatile boolean isDropped;
   private volatile @Nullable Chain chain;
-  private @Nullable Segment open;
   private boolean isGivenUp;
   private boolean isFlushing;
+  private long stuckAt = -1;
+  private volatile long position = -1;
 
   PartitionWriter(WriterParts parts, Assignment assignment) {
     this.parts = parts;
     this.assignment = assignment;
-    this.segments = new Segments(parts, assignment.partition());
     this.backpressure = new Backpressure(assignment, parts.area());
     this.queue =
         new LandingQueue(parts.landing(), parts.area(), this::isWanted, this::awaitLanding);
+    this.current = new CurrentSegment(parts, queue, this::giveUp);
   }
 
   boolean isDropped() {
     return isDropped;
+  }
+
+  private boolean isActive() {
+    return current.isOpen() && !isGivenUp && !isDropped;
+  }
+
+  /** The chain that it lands in; empty before the start. */
+  Optional<Chain> chain() {
+    return Optional.ofNullable(chain);
+  }
+
+  /** Up to where it has taken everything; -1 before the start. From any thread. */
+  long position() {
+    return position;
+  }
+
+  /**
+   * Says that the log does not hold the next offset any more. What is staged is landed first: it
+   * exists nowhere else.
+   */
+  void passedOver(long firstHeld) {
+    if (!isActive() || position >= firstHeld || !unsettled.isEmpty()) {
+      return;
+    }
+    boolean isStuck = stuckAt == current.get().next();
+    stuckAt = current.get().next();
+    rollToFlush();
+    if (isStuck && queue.isEmpty()) {
+      giveUp("the log begins at " + firstHeld + ", the offsets from " + position + " on are gone");
+    }
+  }
+
+  /** Starts anew, because the chain may be another one by now. */
+  void reconsider(String why) {
+    if (isActive()) {
+      giveUp(why);
+    }
   }
 
   private boolean isWanted() {
@@ -72,14 +106,26 @@ final class PartitionWriter implements PartitionHandler {
   }
 
   private OptionalLong begin(Tip tip, Optional<OffsetAndMetadata> committed) {
+    if (!tip.isComplete()) {
+      parts.heldClaims().check(assignment.partition());
+    }
     chain = tip.chain();
+    long wanted = Recovery.firstWanted(tip, committed);
     long readFrom = Recovery.readFrom(tip, committed);
     WriterLog.start(tip, committed, readFrom);
     tips.add(tip.from(), tip.isComplete() ? tip.next() : tip.from());
-    Segment first =
-        tip.claimToRepair().map(segments::repairing).orElseGet(() -> segments.fresh(tip.next()));
-    assignment.lane().execute(() -> open = first);
+    long holeFrom = tip.claimToRepair().map(LedgerEntry::next).orElse(wanted);
+    if (holeFrom < readFrom) {
+      tips.lost(holeFrom);
+    }
+    assignment.lane().execute(() -> begin(tip, wanted, readFrom));
     return OptionalLong.of(readFrom);
+  }
+
+  private void begin(Tip tip, long wanted, long readFrom) {
+    current.begin(tip, wanted, readFrom);
+    position = readFrom;
+    land();
   }
 
   @Override
@@ -87,7 +133,7 @@ final class PartitionWriter implements PartitionHandler {
     if (isGivenUp) {
       return NEVER;
     }
-    Segment segment = segmentFor(record);
+    Segment segment = current.forRecord(record);
     try {
       segment.take(record, parts.time().nanoTime());
     } catch (IOException e) {
@@ -99,42 +145,19 @@ final class PartitionWriter implements PartitionHandler {
     }
     unsettled.remove(record.offset());
     if (segment.isRollCheckDue(parts.settings().roll())) {
-      rollIfDue();
+      current.rollIfDue();
+      land();
     }
     return segment.landed();
   }
 
-  private Segment segmentFor(ConsumerRecord<byte[], byte[]> record) {
-    Segment segment = current();
-    if (segment.endsBefore(record.offset())) {
-      finishRepair(segment);
-      return current();
-    }
-    boolean needsRoom =
-        parts.openFiles().isAtLimit()
-            && !segment.files().isEmpty()
-            && !segment.files().isOpenFor(record.timestamp());
-    if (needsRoom && segment.claim().isEmpty()) {
-      roll("OPEN_FILES");
-    }
-    return current();
-  }
-
-  private Segment current() {
-    return Objects.requireNonNull(open, "no record comes before the start");
-  }
-
   @Override
-  public void advanced(long position) {
-    Segment segment = current();
-    segment.cover(position);
+  public void advanced(long next) {
+    position = next;
     if (isGivenUp) {
       return;
     }
-    if (segment.endsBefore(position)) {
-      finishRepair(segment);
-      current().cover(position);
-    }
+    current.advance(next);
     tick();
   }
 
@@ -144,7 +167,7 @@ final class PartitionWriter implements PartitionHandler {
       return NEVER;
     }
     unsettled.remove(record.offset());
-    Segment segment = queue.find(record.offset()).orElseGet(this::current);
+    Segment segment = queue.find(record.offset()).orElseGet(current::get);
     segment.deadLetter(record.offset(), parts.time().nanoTime());
     if (isFlushing) {
       isFlushing = !unsettled.isEmpty();
@@ -156,59 +179,21 @@ final class PartitionWriter implements PartitionHandler {
 
   /** Does what is due by time and by what others use; runs now and then without any record. */
   void tick() {
-    if (open == null || isGivenUp || isDropped) {
+    if (!isActive()) {
       return;
     }
-    current().files().account();
-    rollIfDue();
-    if (parts.area().isFull() && current().canRoll()) {
-      roll("STAGING_FULL");
+    current.get().files().account();
+    current.rollIfDue();
+    if (parts.area().isFull()) {
+      current.rollIfPossible("STAGING_FULL");
     }
-    backpressure.update(current());
-    land();
-  }
-
-  private void rollIfDue() {
-    current()
-        .rollDue(parts.settings().roll(), parts.time().nanoTime())
-        .ifPresent(reason -> roll(reason.name()));
-  }
-
-  private void roll(String reason) {
-    Segment segment = current();
-    Chain known = Objects.requireNonNull(chain, "no segment comes before the start");
-    close(segment, ClaimPlan.fresh(parts.settings(), known, segment));
-    LOG.debug("{}: {} rolled: {}", assignment.partition(), segment, reason);
-  }
-
-  private void finishRepair(Segment segment) {
-    LedgerEntry claim = segment.claim().orElseThrow();
-    segment.cover(claim.next());
-    close(segment, ClaimPlan.repair(claim));
-  }
-
-  private void close(Segment segment, ClaimPlan.Maker maker) {
-    open = segments.fresh(segment.next());
-    List<StagedObject> staged;
-    try {
-      staged = segment.files().finish(parts.layout());
-    } catch (IOException | RuntimeException e) {
-      discard(segment);
-      giveUp(segment + " cannot be closed: " + e);
-      return;
-    }
-    queue.add(
-        new LandingQueue.Closed(segment, staged, () -> maker.plan(staged, parts.time().now())));
+    backpressure.update(current.get());
     land();
   }
 
   /** Only what is staged or acknowledged as a dead letter may be claimed. */
   private void land() {
-    try {
-      queue.proceed(unsettled::isSettledBelow);
-    } catch (StreamLakeException e) {
-      giveUp(String.valueOf(e.getMessage()));
-    }
+    queue.proceed(unsettled::isSettledBelow);
   }
 
   private void awaitLanding(
@@ -228,7 +213,7 @@ final class PartitionWriter implements PartitionHandler {
       return;
     }
     if (failure != null) {
-      giveUp("landing failed: " + failure);
+      failed(segment, failure instanceof CompletionException ? failure.getCause() : failure);
       return;
     }
     if (outcome == Landing.Outcome.LOST) {
@@ -236,11 +221,30 @@ final class PartitionWriter implements PartitionHandler {
       return;
     }
     queue.landed();
+    segment.claim().ifPresent(claim -> parts.heldClaims().completed(assignment.partition()));
     tips.add(segment.from(), segment.next());
     parts.totals().add(plan);
     WriterLog.landed(plan);
     segment.landed().complete(null);
     land();
+  }
+
+  /**
+   * Ends the loop where lost offsets are to end it.
+   *
+   * @throws LostOffsetsException then
+   */
+  private void failed(Segment segment, @Nullable Throwable failure) {
+    boolean mustEnd = parts.settings().recovery().lostOffsets() == LostOffsets.FAIL;
+    if (mustEnd && failure instanceof LostOffsetsException lost) {
+      isGivenUp = true;
+      discard();
+      throw lost;
+    }
+    if (segment.claim().isPresent() && failure instanceof StreamLakeException why) {
+      parts.heldClaims().failed(assignment.partition(), why);
+    }
+    giveUp("landing failed: " + failure);
   }
 
   /** Forgets everything that is staged; the bucket says how to go on. */
@@ -252,7 +256,7 @@ final class PartitionWriter implements PartitionHandler {
 
   @Override
   public CompletionStage<?> flush() {
-    if (open == null || isGivenUp) {
+    if (!current.isOpen() || isGivenUp) {
       return CompletableFuture.completedFuture(null);
     }
     isFlushing = !unsettled.isEmpty();
@@ -262,9 +266,8 @@ final class PartitionWriter implements PartitionHandler {
 
   /** A dead letter that is acknowledged after the flush is flushed as well. */
   private void rollToFlush() {
-    if (current().canRoll()) {
-      roll("FLUSH");
-    }
+    current.rollIfPossible("FLUSH");
+    land();
   }
 
   @Override
@@ -275,17 +278,7 @@ final class PartitionWriter implements PartitionHandler {
 
   private void discard() {
     queue.discard();
-    if (open != null) {
-      discard(open);
-    }
-  }
-
-  private void discard(Segment segment) {
-    try {
-      segment.files().discard();
-    } catch (IOException e) {
-      LOG.warn("{}: a staged file was not deleted; a later start will", assignment.partition(), e);
-    }
+    current.discard();
   }
 
   @Override

@@ -6,6 +6,7 @@ import io.streamlake.core.TimeSource;
 import io.streamlake.gcs.ledger.Layout;
 import io.streamlake.gcs.stage.StagingArea;
 import io.streamlake.gcs.store.ObjectStore;
+import io.streamlake.gcs.writer.LogWatch.Live;
 import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -17,15 +18,18 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 public final class RawZone implements PartitionHandler.Factory, AutoCloseable {
 
   private static final Duration TICK = Duration.ofMillis(500);
+  private static final Duration WATCH = Duration.ofSeconds(10);
 
   private final WriterParts parts;
   private final Surroundings surroundings;
-  private final Queue<TickingWriter> writers = new ConcurrentLinkedQueue<>();
+  private final LogWatch watch;
+  private final Queue<Live> writers = new ConcurrentLinkedQueue<>();
   private volatile boolean isClosed;
 
-  private RawZone(WriterParts parts, Surroundings surroundings) {
+  private RawZone(WriterParts parts, Surroundings surroundings, LogWatch watch) {
     this.parts = parts;
     this.surroundings = surroundings;
+    this.watch = watch;
   }
 
   /**
@@ -51,25 +55,40 @@ public final class RawZone implements PartitionHandler.Factory, AutoCloseable {
       Surroundings surroundings) {
     Layout layout = new Layout(settings.dataset());
     Ledger ledger = new Ledger(store, layout);
-    DataObjects objects = new DataObjects(store);
+    DataObjects objects = new DataObjects(store, layout);
     Retrying retrying = new Retrying(surroundings.workers(), surroundings.scheduler());
     TimeSource time = surroundings.time();
-    ChainOpener chains =
-        new ChainOpener(ledger, new Recovery(ledger, objects), retrying, identity, settings, time);
-    Landing landing = new Landing(ledger, objects, retrying);
+    RecoveryPolicy policy = settings.recovery();
+    Topics topics = new Topics(ledger, identity, policy.acceptedTopics(), time);
+    Recovery recovery = new Recovery(ledger, objects);
+    Predecessors predecessors =
+        new Predecessors(ledger, recovery, objects, topics, settings.writer());
+    ChainOpener chains = new ChainOpener(ledger, recovery, retrying, predecessors, settings);
+    Repairs repairs = new Repairs(ledger, objects, policy);
+    Landing landing = new Landing(topics, ledger, repairs, objects, retrying);
     OpenFiles openFiles = new OpenFiles(settings.maxOpenFiles());
     WriterParts parts =
-        new WriterParts(settings, layout, chains, landing, area, openFiles, new Totals(), time);
-    RawZone zone = new RawZone(parts, surroundings);
+        new WriterParts(
+            settings,
+            layout,
+            chains,
+            new HeldClaims(time),
+            landing,
+            area,
+            openFiles,
+            new Totals(),
+            time);
+    RawZone zone = new RawZone(parts, surroundings, new LogWatch(topics, policy));
     surroundings.scheduler().after(TICK, zone::tick);
+    surroundings.scheduler().after(WATCH, zone::watch);
     return zone;
   }
 
   @Override
   public PartitionHandler assigned(Assignment assignment) {
     PartitionWriter writer = new PartitionWriter(parts, assignment);
-    writers.removeIf(ticking -> ticking.writer.isDropped());
-    writers.add(new TickingWriter(writer, assignment));
+    writers.removeIf(live -> live.writer().isDropped());
+    writers.add(new Live(writer, assignment));
     return writer;
   }
 
@@ -77,9 +96,23 @@ public final class RawZone implements PartitionHandler.Factory, AutoCloseable {
     if (isClosed) {
       return;
     }
-    writers.removeIf(ticking -> ticking.writer.isDropped());
-    writers.forEach(ticking -> ticking.assignment.lane().execute(ticking.writer::tick));
+    writers.removeIf(live -> live.writer().isDropped());
+    writers.forEach(live -> live.assignment().lane().execute(live.writer()::tick));
     surroundings.scheduler().after(TICK, this::tick);
+  }
+
+  private void watch() {
+    if (!isClosed) {
+      surroundings.workers().execute(this::lookAtLogs);
+    }
+  }
+
+  private void lookAtLogs() {
+    try {
+      watch.look(writers);
+    } finally {
+      surroundings.scheduler().after(WATCH, this::watch);
+    }
   }
 
   /**
@@ -97,6 +130,4 @@ public final class RawZone implements PartitionHandler.Factory, AutoCloseable {
     isClosed = true;
     surroundings.onClose().run();
   }
-
-  private record TickingWriter(PartitionWriter writer, Assignment assignment) {}
 }

@@ -19,6 +19,7 @@ import java.util.Objects;
  * @param writer names this process, for people
  * @param maxUploads how many requests are under way at once, at least 1
  * @param maxOpenFiles how many files are staged at once, at least 1
+ * @param recovery what may be done when the log is not what it was
  */
 public record RawZoneSettings(
     String dataset,
@@ -31,7 +32,8 @@ public record RawZoneSettings(
     String startPolicy,
     String writer,
     int maxUploads,
-    int maxOpenFiles) {
+    int maxOpenFiles,
+    RecoveryPolicy recovery) {
 
   /** Checks the components. */
   public RawZoneSettings {
@@ -43,6 +45,7 @@ public record RawZoneSettings(
     Objects.requireNonNull(isolationLevel, "isolationLevel");
     Objects.requireNonNull(startPolicy, "startPolicy");
     Objects.requireNonNull(writer, "writer");
+    Objects.requireNonNull(recovery, "recovery");
     requirePositive("maxRecordBytes", maxRecordBytes);
     requirePositive("maxUploads", maxUploads);
     requirePositive("maxOpenFiles", maxOpenFiles);

@@ -22,12 +22,12 @@ final class Recovery {
     this.objects = objects;
   }
 
-  Tip tip(Chain chain, Optional<OffsetAndMetadata> committed) {
+  Tip tip(Chain chain, Optional<OffsetAndMetadata> committed, long beginning) {
     Optional<LedgerEntry> hint = hint(chain, committed);
     Optional<LedgerEntry> last = hint.isPresent() ? hint : lastListed(chain);
     last = forward(chain, last);
     boolean isComplete = last.isEmpty() || objects.areComplete(last.get());
-    return new Tip(chain, last, isComplete);
+    return new Tip(chain, last, isComplete, beginning);
   }
 
   /** The entry that valid commit metadata names. */
@@ -36,7 +36,7 @@ final class Recovery {
         .flatMap(
             metadata ->
                 ledger
-                    .entry(chain.partition(), metadata.from())
+                    .entry(chain.place(), metadata.from())
                     .filter(entry -> entry.next() == metadata.next()));
   }
 
@@ -50,29 +50,34 @@ final class Recovery {
   }
 
   private Optional<LedgerEntry> lastListed(Chain chain) {
-    List<Long> listed = ledger.entries(chain.partition(), chain.root().from());
+    List<Long> listed = ledger.entries(chain.place(), chain.root().from());
     if (listed.isEmpty()) {
       return Optional.empty();
     }
-    return ledger.entry(chain.partition(), listed.get(listed.size() - 1));
+    return ledger.entry(chain.place(), listed.get(listed.size() - 1));
   }
 
   private Optional<LedgerEntry> forward(Chain chain, Optional<LedgerEntry> start) {
     Optional<LedgerEntry> last = start;
     long next = start.map(LedgerEntry::next).orElse(chain.root().from());
-    Optional<LedgerEntry> found = ledger.entry(chain.partition(), next);
+    Optional<LedgerEntry> found = ledger.entry(chain.place(), next);
     while (found.isPresent()) {
       last = found;
-      found = ledger.entry(chain.partition(), found.get().next());
+      found = ledger.entry(chain.place(), found.get().next());
     }
     return last;
   }
 
+  /** Where to read from: what {@link #firstWanted} says, or behind what is left behind of it. */
+  static long readFrom(Tip tip, Optional<OffsetAndMetadata> committed) {
+    return Math.max(firstWanted(tip, committed), tip.beginning());
+  }
+
   /**
-   * Where to read from: the first position of a claim that has to be repaired, else the end of the
+   * The first position that is not landed: of a claim that has to be repaired, else the end of the
    * chain. Transaction markers behind the end may be left out where valid metadata tells of them.
    */
-  static long readFrom(Tip tip, Optional<OffsetAndMetadata> committed) {
+  static long firstWanted(Tip tip, Optional<OffsetAndMetadata> committed) {
     if (!tip.isComplete()) {
       return tip.from();
     }

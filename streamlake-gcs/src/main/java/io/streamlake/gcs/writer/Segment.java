@@ -2,10 +2,13 @@ package io.streamlake.gcs.writer;
 
 import io.streamlake.gcs.format.JsonlEncoder;
 import io.streamlake.gcs.format.OversizedRecordException;
+import io.streamlake.gcs.ledger.Hole;
 import io.streamlake.gcs.ledger.LedgerEntry;
 import io.streamlake.gcs.stage.RollPolicy;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -26,6 +29,8 @@ final class Segment {
   private final RecordRule rule;
   private final JsonlEncoder encoder;
   private final OffsetRanges deadLetters = new OffsetRanges();
+  private final List<Hole> holes = new ArrayList<>();
+  private final Undelivered undelivered;
   private final CompletableFuture<Void> landed = new CompletableFuture<>();
   private long next;
   private long records;
@@ -43,6 +48,7 @@ final class Segment {
     this.files = files;
     this.rule = rule;
     this.encoder = encoder;
+    this.undelivered = new Undelivered(from);
   }
 
   static Segment fresh(long from, SegmentFiles files, RecordRule rule, JsonlEncoder encoder) {
@@ -74,6 +80,16 @@ final class Segment {
     return deadLetters;
   }
 
+  /** What is knowingly left out. */
+  List<Hole> holes() {
+    return List.copyOf(holes);
+  }
+
+  /** What the log did not deliver of the range that it repairs. */
+  List<Undelivered.Gap> undelivered() {
+    return undelivered.gaps();
+  }
+
   long records() {
     return records;
   }
@@ -84,7 +100,7 @@ final class Segment {
   }
 
   boolean isEmpty() {
-    return records == 0 && deadLetters.count() == 0;
+    return records == 0 && deadLetters.count() == 0 && holes.isEmpty();
   }
 
   /** Whether a record at this offset lies behind the range that it repairs. */
@@ -100,8 +116,18 @@ final class Segment {
       files.append(record, encoder);
       records++;
     }
+    if (claim != null) {
+      undelivered.delivered(record.offset());
+    }
     touch(nowNanos);
     cover(record.offset() + 1);
+  }
+
+  /** Leaves out what the log does not hold any more. */
+  void lose(long first, long end, long nowNanos) {
+    holes.add(new Hole(first, end, Hole.Reason.RETENTION));
+    touch(nowNanos);
+    cover(end);
   }
 
   private void encode(ConsumerRecord<byte[], byte[]> record) {
@@ -129,6 +155,9 @@ final class Segment {
   void cover(long position) {
     long end = claim == null ? position : Math.min(position, claim.next());
     next = Math.max(next, end);
+    if (claim != null) {
+      undelivered.passed(end);
+    }
   }
 
   /** Whether it has anything in it and ends where its writer likes. */
@@ -145,7 +174,7 @@ final class Segment {
     if (!canRoll()) {
       return Optional.empty();
     }
-    long offsets = records + deadLetters.count();
+    long offsets = records + deadLetters.count() + holes.size();
     RollPolicy.SegmentState state =
         new RollPolicy.SegmentState(offsets, files.bytes(), records, deadLetters.size());
     return policy.shouldRoll(state, Duration.ofNanos(ageNanos(nowNanos)));

@@ -9,8 +9,10 @@ import java.util.Optional;
  * @param chain the chain
  * @param entry the last claim; empty where there is only the root
  * @param isComplete whether all data objects of the last claim exist as they should
+ * @param beginning the first offset to go on from whatever is missing below it; 0 unless lost
+ *     offsets are to be left behind
  */
-record Tip(Chain chain, Optional<LedgerEntry> entry, boolean isComplete) {
+record Tip(Chain chain, Optional<LedgerEntry> entry, boolean isComplete, long beginning) {
 
   /** Where the last claim begins; the root's {@code from} where there is none. */
   long from() {

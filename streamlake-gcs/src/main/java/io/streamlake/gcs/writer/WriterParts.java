@@ -9,6 +9,7 @@ record WriterParts(
     RawZoneSettings settings,
     Layout layout,
     ChainOpener chains,
+    HeldClaims heldClaims,
     Landing landing,
     StagingArea area,
     OpenFiles openFiles,

@@ -21,7 +21,7 @@ class DataObjectsTest {
 
   DataObjectsTest(@TempDir Path directory) {
     world = new WriterWorld(directory, 1);
-    objects = new DataObjects(world.store);
+    objects = new DataObjects(world.store, world.layout);
   }
 
   @BeforeEach

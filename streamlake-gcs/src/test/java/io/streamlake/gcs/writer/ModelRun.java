@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
@@ -73,7 +74,7 @@ final class ModelRun {
       }
       return;
     }
-    switch (random.nextInt(16)) {
+    switch (random.nextInt(20)) {
       case 0, 1, 2 -> produce();
       case 3, 4, 5, 6 -> run(process);
       case 7 -> crash(process);
@@ -84,6 +85,10 @@ final class ModelRun {
       case 12 -> failSome(process);
       case 13 -> changeSettings(process);
       case 14 -> resetCommit();
+      case 15 -> retain();
+      case 16 -> compact();
+      case 17 -> recreateNowAndThen();
+      case 18 -> retainBehindAClaim(process);
       default -> troubleDeadLetters();
     }
   }
@@ -189,6 +194,7 @@ final class ModelRun {
     settings.rollAge = Duration.ofSeconds(1 + random.nextInt(30));
     settings.rule = random.nextInt(4) == 0 ? RecordRule.none() : RecordRule.json();
     settings.maxOpenFiles = 1 + random.nextInt(4);
+    settings.lostOffsets = random.nextInt(4) == 0 ? LostOffsets.HOLD : LostOffsets.CONTINUE;
     process.stagingBytes = random.nextInt(4) == 0 ? 200 : 1 << 30;
   }
 
@@ -202,6 +208,44 @@ final class ModelRun {
     world.harness().group().reset(partition, isExpired ? null : new OffsetAndMetadata(anywhere));
   }
 
+  private void retain() {
+    TopicPartition partition = partition();
+    long beginning = world.log().beginning(partition);
+    long from = beginning + random.nextInt(1 + (int) (world.log().end(partition) - beginning));
+    history.add("retain " + partition + " from " + from);
+    world.retain(partition, from);
+  }
+
+  private void compact() {
+    TopicPartition partition = partition();
+    List<Long> held = world.heldRecords(partition);
+    if (!held.isEmpty()) {
+      long offset = held.get(random.nextInt(held.size()));
+      history.add("compact " + partition + "@" + offset);
+      world.compact(partition, offset);
+    }
+  }
+
+  /** Between a claim and its repair: what is gone then exists nowhere else. */
+  private void retainBehindAClaim(WriterProcess process) {
+    note("die behind a claim", process);
+    process.dieAt(Moment.AFTER, random.nextBoolean() ? world::createsClaim : world::createsData);
+    run(process);
+    retain();
+    compact();
+  }
+
+  private void recreateNowAndThen() {
+    if (random.nextInt(4) != 0) {
+      return;
+    }
+    String id = "id-" + history.size();
+    history.add("recreate as " + id);
+    world.recreateTopic(id);
+    processes.forEach(process -> process.settings.acceptedTopics = Set.of(id));
+    produce();
+  }
+
   private void troubleDeadLetters() {
     history.add("dead letters");
     switch (random.nextInt(3)) {
@@ -209,6 +253,12 @@ final class ModelRun {
       case 1 -> world.deadLetters.failing(2, new IllegalStateException("injected"));
       default -> world.deadLetters.acknowledge();
     }
+  }
+
+  /** Whether it was started with settings that leave nothing held. */
+  private boolean isAbleToGoOn(WriterProcess process) {
+    return process.started().lostOffsets() == LostOffsets.CONTINUE
+        && process.started().acceptedTopics().equals(process.settings.acceptedTopics);
   }
 
   /** Everything is healed, zombies wake, and one process goes on with all partitions. */
@@ -219,7 +269,11 @@ final class ModelRun {
     processes.forEach(process -> process.store.heal());
     processes.forEach(WriterProcess::thaw);
     WriterProcess heir = processes.get(0);
+    if (heir.isRunning() && !isAbleToGoOn(heir)) {
+      heir.crash();
+    }
     if (!heir.isRunning()) {
+      heir.settings.lostOffsets = LostOffsets.CONTINUE;
       heir.start();
     }
     heir.own(P0, P1);

@@ -44,7 +44,7 @@ class RecoveryReadFromTest {
             "read_committed",
             "w",
             Instant.EPOCH);
-    return new Tip(new Chain(P0, root), Optional.of(entry), isComplete);
+    return new Tip(new Chain(P0, root), Optional.of(entry), isComplete, 0);
   }
 
   private static Optional<OffsetAndMetadata> committed(long offset, String metadata) {

@@ -2,13 +2,12 @@ package io.streamlake.gcs.writer;
 
 import static io.streamlake.gcs.writer.WriterWorld.P0;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.streamlake.core.StreamLakeException;
 import io.streamlake.gcs.format.Encoding;
 import io.streamlake.gcs.format.JsonlEncoder;
 import io.streamlake.gcs.format.SegmentOrigin;
 import io.streamlake.gcs.ledger.ChainRoot;
+import io.streamlake.gcs.ledger.FileEntry;
 import io.streamlake.gcs.ledger.Folders;
 import io.streamlake.gcs.ledger.Layout;
 import io.streamlake.gcs.ledger.LedgerEntry;
@@ -17,11 +16,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
-import net.jqwik.api.Assume;
+import java.util.Set;
+import java.util.TreeSet;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.LongRange;
 import net.jqwik.api.constraints.Size;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -67,34 +70,78 @@ class SegmentAccountTest {
       }
       repair.cover(fates.size() + 5L);
 
-      Landing.Plan plan = ClaimPlan.repair(claim).plan(staging.finish(repair), NOW);
+      Landing.Plan plan = repairOf(repair, 0).plan(staging.finish(repair), NOW);
 
       assertThat(repair.next()).isEqualTo(claim.next());
       assertThat(plan.entry()).isEqualTo(claim);
-      assertThat(plan.isClaimed()).isTrue();
+      assertThat(plan.repair()).isPresent();
+      assertThat(Reduction.unmatched(claim, List.of(), files(plan))).isEmpty();
+    }
+  }
+
+  @Property(tries = 200)
+  void amendsAClaimByExactlyWhatTheLogLacks(
+      @ForAll @Size(min = 1, max = 40) List<Fate> fates,
+      @ForAll @IntRange(min = 0, max = 40) int beginning,
+      @ForAll Set<@IntRange(min = 0, max = 39) Integer> compacted)
+      throws IOException {
+    LedgerEntry claim = claim(0, fates);
+    try (Staging staging = new Staging()) {
+      Segment repair = Segment.repairing(claim, staging.files, new JsonlEncoder(Integer.MAX_VALUE));
+      Set<Integer> lost = new TreeSet<>();
+      for (int i = 0; i < fates.size(); i++) {
+        boolean isGone = i < beginning || compacted.contains(i);
+        if (fates.get(i) != Fate.ABSENT && !isGone) {
+          repair.take(record(i), 0);
+        } else if (fates.get(i) == Fate.LANDED) {
+          lost.add(i);
+        }
+      }
+      repair.cover(fates.size() + 5L);
+
+      Landing.Plan plan = repairOf(repair, beginning).plan(staging.finish(repair), NOW);
+
+      Optional<LedgerEntry> reduced = plan.repair().orElseThrow().reduced();
+      assertThat(reduced.isPresent()).isEqualTo(!lost.isEmpty());
+      reduced.ifPresent(
+          amendment -> {
+            assertThat(amendment.amends(claim)).isTrue();
+            assertThat(amendment.records()).isEqualTo(claim.records() - lost.size());
+            assertThat(lost).allMatch(offset -> isInAHole(amendment, offset));
+            assertThat(Reduction.unmatched(claim, List.of(), files(plan))).isNotEmpty();
+            assertThat(Reduction.unmatched(claim, List.of(amendment), files(plan))).isEmpty();
+          });
     }
   }
 
   @Property(tries = 100)
-  void refusesARepairThatLacksARecord(@ForAll @Size(min = 1, max = 40) List<Fate> fates)
+  void neverTakesOtherRecordsForLostOnes(@ForAll @IntRange(min = 1, max = 20) int count)
       throws IOException {
-    Assume.that(fates.contains(Fate.LANDED));
-    LedgerEntry claim = claim(0, fates);
-    int lacking = fates.lastIndexOf(Fate.LANDED);
+    LedgerEntry claim = claim(0, Collections.nCopies(count, Fate.LANDED));
     try (Staging staging = new Staging()) {
       Segment repair = Segment.repairing(claim, staging.files, new JsonlEncoder(Integer.MAX_VALUE));
-      for (int i = 0; i < lacking; i++) {
-        if (fates.get(i) != Fate.ABSENT) {
-          repair.take(record(i), 0);
-        }
+      for (int i = 0; i < count; i++) {
+        byte[] value = {(byte) (i == count - 1 ? '2' : '1')};
+        repair.take(new ConsumerRecord<>(P0.topic(), P0.partition(), i, null, value), 0);
       }
-      List<StagedObject> staged = staging.finish(repair);
 
-      assertThatThrownBy(() -> ClaimPlan.repair(claim).plan(staged, NOW))
-          .isInstanceOf(StreamLakeException.class)
-          .hasMessageContaining("orders-0@[0,")
-          .hasMessageContaining("retention");
+      Landing.Plan plan = repairOf(repair, 0).plan(staging.finish(repair), NOW);
+
+      assertThat(Reduction.unmatched(claim, List.of(), files(plan))).isNotEmpty();
+      assertThat(plan.repair().orElseThrow().reduced()).isEmpty();
     }
+  }
+
+  private static boolean isInAHole(LedgerEntry entry, long offset) {
+    return entry.holes().stream().anyMatch(hole -> hole.contains(offset));
+  }
+
+  private static ClaimPlan.Maker repairOf(Segment repair, long beginning) {
+    return ClaimPlan.repair(new WriterSettings().build(), new Chain(P0, ROOT), repair, beginning);
+  }
+
+  private static List<FileEntry> files(Landing.Plan plan) {
+    return plan.staged().stream().map(StagedObject::file).toList();
   }
 
   private static long count(List<Fate> fates, Fate which) {

@@ -1,5 +1,6 @@
 package io.streamlake.gcs.writer;
 
+import io.streamlake.core.StartPolicy;
 import io.streamlake.core.loop.CloseReport;
 import io.streamlake.gcs.stage.StagingArea;
 import io.streamlake.gcs.store.InMemoryObjectStore.Call;
@@ -36,6 +37,7 @@ final class WriterProcess {
   private boolean isRunning;
   private boolean isDead;
   private long life;
+  private RecoveryPolicy started = RecoveryPolicy.HOLD;
 
   WriterProcess(WriterWorld world, LoopHarness harness, StepExecutor workers) {
     this.world = world;
@@ -60,7 +62,9 @@ final class WriterProcess {
             (delay, task) -> harness.time().schedule(delay, () -> ifAlive(born, task)),
             harness.time(),
             () -> life++);
-    zone = RawZone.open(settings.build(), store, opened, world.identity, surroundings);
+    RawZoneSettings built = settings.build();
+    started = built.recovery();
+    zone = RawZone.open(built, store, opened, world.identity, surroundings);
     harness.start();
     isRunning = true;
     return this;
@@ -82,6 +86,10 @@ final class WriterProcess {
 
   void pollOneRecordAtATime() {
     harness.with(loop -> loop.consumerConfig(Map.of("group.id", "testers", "max.poll.records", 1)));
+  }
+
+  void startAtLatest() {
+    harness.with(loop -> loop.startPolicy(StartPolicy.latest()));
   }
 
   /** Stops its requests to the store; nothing else of it notices. */
@@ -106,6 +114,11 @@ final class WriterProcess {
             throw ProcessStore.failure(StoreException.Kind.TRANSIENT, call);
           }
         });
+  }
+
+  /** What it may do since its last start. */
+  RecoveryPolicy started() {
+    return started;
   }
 
   boolean isFrozen() {

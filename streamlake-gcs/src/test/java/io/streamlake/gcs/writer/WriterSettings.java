@@ -6,6 +6,7 @@ import io.streamlake.gcs.ledger.Folders;
 import io.streamlake.gcs.stage.RollPolicy;
 import java.time.Duration;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /** Settings for tests to change between two starts. */
 final class WriterSettings {
@@ -20,6 +21,8 @@ final class WriterSettings {
   String isolationLevel = "read_committed";
   String writer = "writer";
   int maxOpenFiles = 100;
+  LostOffsets lostOffsets = LostOffsets.HOLD;
+  Set<String> acceptedTopics = Set.of();
 
   RawZoneSettings build() {
     return new RawZoneSettings(
@@ -33,6 +36,7 @@ final class WriterSettings {
         "earliest",
         writer,
         4,
-        maxOpenFiles);
+        maxOpenFiles,
+        new RecoveryPolicy(lostOffsets, acceptedTopics));
   }
 }

@@ -1,16 +1,14 @@
 package io.streamlake.gcs.writer;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
-import static org.assertj.core.api.Assertions.assertThat;
 
-import io.streamlake.gcs.format.Encoding;
-import io.streamlake.gcs.ledger.Audit;
-import io.streamlake.gcs.ledger.AuditOptions;
+import io.streamlake.gcs.ledger.AmendedProof;
 import io.streamlake.gcs.ledger.ChainRoot;
 import io.streamlake.gcs.ledger.Layout;
 import io.streamlake.gcs.ledger.LedgerEntry;
 import io.streamlake.gcs.ledger.LedgerJson;
 import io.streamlake.gcs.ledger.OffsetRange;
+import io.streamlake.gcs.ledger.RecreatedTopic;
 import io.streamlake.gcs.store.InMemoryObjectStore;
 import io.streamlake.gcs.store.InMemoryObjectStore.Call;
 import io.streamlake.gcs.store.InMemoryObjectStore.Moment;
@@ -19,20 +17,17 @@ import io.streamlake.testkit.InMemoryDeadLetters;
 import io.streamlake.testkit.LoopHarness;
 import io.streamlake.testkit.StepExecutor;
 import io.streamlake.testkit.TestLog;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.LongStream;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -52,8 +47,9 @@ final class WriterWorld {
   final ClusterIdentity identity;
 
   private final LoopHarness harness;
-  private final Map<TopicPartition, TreeMap<Long, String>> produced = new HashMap<>();
-  private final Map<String, String> topicIds = new HashMap<>();
+  private final Map<String, Incarnation> incarnations = new LinkedHashMap<>();
+  private String topicId = "first-id";
+  private boolean isTopicIdKnown = true;
   private boolean isFirst = true;
 
   WriterWorld(Path directory, int partitions) {
@@ -63,7 +59,7 @@ final class WriterWorld {
         LoopHarness.over("orders", partitions)
             .deadLetters(deadLetters)
             .with(loop -> loop.drainTimeout(Duration.ofSeconds(20)));
-    topicIds.put("orders", "first-id");
+    incarnations.put(topicId, new Incarnation());
   }
 
   private ClusterIdentity identity() {
@@ -75,15 +71,76 @@ final class WriterWorld {
 
       @Override
       public Optional<String> topicId(String topic) {
-        return Optional.ofNullable(topicIds.get(topic));
+        return isTopicIdKnown ? Optional.of(topicId) : Optional.empty();
+      }
+
+      @Override
+      public OptionalLong beginning(TopicPartition partition) {
+        return OptionalLong.of(log().beginning(partition));
       }
     };
   }
 
   void recreateTopic() {
+    recreateTopic("second-id");
+  }
+
+  void recreateTopic(String id) {
     log().recreateTopic("orders");
-    topicIds.put("orders", "second-id");
-    produced.clear();
+    topicId = id;
+    incarnations.put(id, new Incarnation());
+  }
+
+  /** Makes the topic's id unknown, as for a client that may not describe it. */
+  void denyTopicId() {
+    isTopicIdKnown = false;
+  }
+
+  void allowTopicId() {
+    isTopicIdKnown = true;
+  }
+
+  /** What was produced to the topic as it is now, and what of it is gone. */
+  Incarnation incarnation() {
+    return Objects.requireNonNull(incarnations.get(topicId));
+  }
+
+  /** All topics of that name so far, by their ids, oldest first. */
+  Map<String, Incarnation> incarnations() {
+    return incarnations;
+  }
+
+  String topicId() {
+    return topicId;
+  }
+
+  /** Deletes a partition's oldest records, as retention does. */
+  void retain(TopicPartition partition, long from) {
+    log().deleteRecordsBefore(partition, from);
+    incarnation().losses.retained(partition, from);
+  }
+
+  /** Removes a record, as compaction does. */
+  void compact(TopicPartition partition, long offset) {
+    log().compact(partition, offset);
+    incarnation().losses.compacted(partition, offset);
+  }
+
+  /** The offsets of the records that the log still has. */
+  List<Long> heldRecords(TopicPartition partition) {
+    long beginning = log().beginning(partition);
+    return incarnation().produced(partition).tailMap(beginning, true).keySet().stream()
+        .filter(offset -> !incarnation().losses.isCompacted(partition, offset))
+        .toList();
+  }
+
+  /** A claim's amendments, in their order. */
+  List<LedgerEntry> amendments(LedgerEntry claim) {
+    return amendments(claim.topicPartition(), claim);
+  }
+
+  List<LedgerEntry> amendments(TopicPartition place, LedgerEntry claim) {
+    return AmendedProof.amendments(store, layout, place, claim);
   }
 
   /** A process that has not started. */
@@ -129,7 +186,7 @@ final class WriterWorld {
                     timestamp.toEpochMilli(),
                     null,
                     value.getBytes(UTF_8)));
-    produced.computeIfAbsent(partition, key -> new TreeMap<>()).put(offset, value);
+    incarnation().produced(partition).put(offset, value);
   }
 
   /** A partition's claims, in order. */
@@ -145,6 +202,22 @@ final class WriterWorld {
   LedgerEntry claim(TopicPartition partition, long from) {
     String name = layout.entry(partition, from);
     return LedgerJson.readEntry(name, bytes(name));
+  }
+
+  /** Where the topic as it is now is landed. */
+  TopicPartition place(TopicPartition partition) {
+    return places(partition).stream()
+        .filter(place -> topicId.equals(root(place).topicId()))
+        .findFirst()
+        .orElse(partition);
+  }
+
+  /** Where there is a chain of any topic of that name. */
+  List<TopicPartition> places(TopicPartition partition) {
+    List<TopicPartition> places = new ArrayList<>(List.of(partition));
+    incarnations.keySet().forEach(id -> places.add(RecreatedTopic.place(partition, id)));
+    places.removeIf(place -> !store.names().contains(layout.chainRoot(place)));
+    return places;
   }
 
   ChainRoot root(TopicPartition partition) {
@@ -178,87 +251,34 @@ final class WriterWorld {
 
   /** What is in a partition's data objects: the values found at each offset. */
   Map<Long, List<String>> landed(TopicPartition partition) {
-    Map<Long, List<String>> landed = new TreeMap<>();
-    for (String name : dataNames()) {
-      Layout.DataName parsed = layout.parseData(name).orElseThrow();
-      if (parsed.partition().equals(partition)) {
-        read(claim(partition, parsed.from()), name, landed);
-      }
-    }
-    return landed;
-  }
-
-  private void read(LedgerEntry claim, String name, Map<Long, List<String>> landed) {
-    Encoding encoding = Encoding.of(claim.format(), claim.compression(), OptionalInt.empty());
-    try {
-      encoding.read(
-          new ByteArrayInputStream(bytes(name)),
-          record ->
-              landed
-                  .computeIfAbsent(record.offset(), offset -> new ArrayList<>())
-                  .add(new String(record.value(), UTF_8)));
-    } catch (IOException e) {
-      throw new UncheckedIOException(name, e);
-    }
+    return new WorldCheck(this).landed(partition);
   }
 
   /** Checks all guarantees, once everything has come to rest. */
   void check() {
-    checkLedger();
-    for (TopicPartition partition : log().partitions("orders")) {
-      checkPartition(partition);
-    }
+    new WorldCheck(this).check();
   }
 
   /** Checks from now on, at the moment of each claim, that it covers nothing unsettled. */
   void checkEachClaim() {
+    WorldCheck check = new WorldCheck(this);
     store.inject(
         (moment, call) -> {
           if (moment == Moment.AFTER && createsClaim(call)) {
-            checkClaim(layout.parseLedger(call.name()).orElseThrow());
+            check.claim(layout.parseLedger(call.name()).orElseThrow());
           }
         });
   }
 
-  private void checkClaim(Layout.LedgerName name) {
-    LedgerEntry claim = claim(name.partition(), name.from());
-    Set<Long> dead = deadOffsets(List.of(claim));
-    assertThat(deadLetters.acknowledged(name.partition())).as("acknowledged").containsAll(dead);
-    int delivered =
-        produced
-            .getOrDefault(name.partition(), new TreeMap<>())
-            .subMap(claim.from(), claim.next())
-            .size();
-    assertThat(claim.records() + dead.size()).as("%s settles", claim).isEqualTo(delivered);
-  }
-
   void checkLedger() {
-    Instant late = now().plus(Duration.ofDays(1));
-    AuditOptions options =
-        new AuditOptions(Optional.empty(), Duration.ZERO, true, late, progress -> {});
-    assertThat(Audit.run(store, layout, options).findings()).isEmpty();
-  }
-
-  private void checkPartition(TopicPartition partition) {
-    TreeMap<Long, String> expected =
-        new TreeMap<>(produced.getOrDefault(partition, new TreeMap<>()));
-    Set<Long> dead = deadOffsets(partition);
-    assertThat(deadLetters.acknowledged(partition)).as("acknowledged").containsAll(dead);
-    assertThat(expected.keySet()).as("dead letters in claims").containsAll(dead);
-    expected.keySet().removeAll(dead);
-    Map<Long, List<String>> once = new TreeMap<>();
-    expected.forEach((offset, value) -> once.put(offset, List.of(value)));
-    assertThat(landed(partition)).as("landed in " + partition).isEqualTo(once);
-    assertThat(harness.group().committed(partition))
-        .as("committed")
-        .hasValueSatisfying(offset -> assertThat(offset.offset()).isEqualTo(log().end(partition)));
+    new WorldCheck(this).ledger();
   }
 
   Set<Long> deadOffsets(TopicPartition partition) {
     return deadOffsets(claims(partition));
   }
 
-  private static Set<Long> deadOffsets(List<LedgerEntry> claims) {
+  static Set<Long> deadOffsets(List<LedgerEntry> claims) {
     Set<Long> dead = new TreeSet<>();
     for (LedgerEntry claim : claims) {
       for (OffsetRange range : claim.deadLetters()) {

@@ -13,6 +13,7 @@ import io.streamlake.gcs.writer.ClusterIdentity;
 import io.streamlake.gcs.writer.RawZone;
 import io.streamlake.gcs.writer.RawZoneSettings;
 import io.streamlake.gcs.writer.RecordRule;
+import io.streamlake.gcs.writer.RecoveryPolicy;
 import java.time.Duration;
 import java.util.OptionalInt;
 
@@ -66,7 +67,8 @@ final class StreamLakeLanding implements Subject {
         "earliest",
         "benchmark",
         UPLOADS,
-        OPEN_FILES);
+        OPEN_FILES,
+        RecoveryPolicy.HOLD);
   }
 
   private Compression compression() {

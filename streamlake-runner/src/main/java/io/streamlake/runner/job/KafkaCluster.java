@@ -10,7 +10,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -60,6 +62,7 @@ final class KafkaCluster implements ClusterIdentity, AutoCloseable {
 
   private final Admin admin;
   private final String bootstrapServers;
+  private final Set<String> told = ConcurrentHashMap.newKeySet();
   private volatile Optional<String> clusterId = Optional.empty();
 
   private KafkaCluster(Admin admin, String bootstrapServers) {
@@ -220,7 +223,8 @@ final class KafkaCluster implements ClusterIdentity, AutoCloseable {
           .map(found -> found.topicId().toString());
     } catch (ExecutionException | TimeoutException e) {
       boolean isGone = e.getCause() instanceof UnknownTopicOrPartitionException;
-      LOG.warn(
+      tell(
+          "id of " + topic,
           "the id of topic {} is not known ({}): that it was deleted and created again would not be"
               + " noticed. Let this client describe it",
           topic,
@@ -229,6 +233,35 @@ final class KafkaCluster implements ClusterIdentity, AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return Optional.empty();
+    }
+  }
+
+  @Override
+  public OptionalLong beginning(TopicPartition partition) {
+    try {
+      return OptionalLong.of(
+          admin
+              .listOffsets(Map.of(partition, OffsetSpec.earliest()))
+              .partitionResult(partition)
+              .get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
+              .offset());
+    } catch (ExecutionException | TimeoutException e) {
+      tell(
+          "beginning of " + partition,
+          "the first offset of {} is not known: {}",
+          partition,
+          String.valueOf(e));
+      return OptionalLong.empty();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return OptionalLong.empty();
+    }
+  }
+
+  /** Warns once of each thing. */
+  private void tell(String about, String message, Object first, Object second) {
+    if (told.add(about)) {
+      LOG.warn(message, first, second);
     }
   }
 

@@ -124,8 +124,8 @@ public final class LandingJob implements RunJob {
     if (cause instanceof LostOffsetsException) {
       return new SurroundingsException(
           String.valueOf(cause.getMessage()),
-          "see streamlake.on-lost-offsets; to go on without these records, land the topic as another"
-              + " dataset",
+          "to go on without these records, and have the ledger tell of them, set"
+              + " streamlake.on-lost-offsets to continue",
           cause);
     }
     for (Throwable each = cause; each != null; each = each.getCause()) {

@@ -13,6 +13,7 @@ import io.streamlake.gcs.stage.RollPolicy;
 import io.streamlake.gcs.writer.RawZone;
 import io.streamlake.gcs.writer.RawZoneSettings;
 import io.streamlake.gcs.writer.RecordRule;
+import io.streamlake.gcs.writer.RecoveryPolicy;
 import io.streamlake.runner.settings.LostOffsets;
 import io.streamlake.runner.settings.Settings;
 import io.streamlake.runner.settings.StartAt;
@@ -22,6 +23,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.common.IsolationLevel;
 
@@ -79,6 +81,7 @@ final class Wiring {
     return start instanceof StartAt.Latest ? StartPolicy.latest() : StartPolicy.earliest();
   }
 
+  /** Where it goes on behind lost offsets, the raw zone starts the partition anew that is held. */
   private static LostOffsetsPolicy lostOffsetsPolicy(Settings settings) {
     return settings.onLostOffsets() == LostOffsets.FAIL
         ? LostOffsetsPolicy.FAIL
@@ -114,7 +117,18 @@ final class Wiring {
         describe(settings.startAt()),
         ManagementFactory.getRuntimeMXBean().getName(),
         zone.limits().uploads(),
-        zone.limits().openFiles());
+        zone.limits().openFiles(),
+        recovery(settings));
+  }
+
+  private static RecoveryPolicy recovery(Settings settings) {
+    io.streamlake.gcs.writer.LostOffsets lostOffsets =
+        switch (settings.onLostOffsets()) {
+          case HOLD -> io.streamlake.gcs.writer.LostOffsets.HOLD;
+          case FAIL -> io.streamlake.gcs.writer.LostOffsets.FAIL;
+          case CONTINUE -> io.streamlake.gcs.writer.LostOffsets.CONTINUE;
+        };
+    return new RecoveryPolicy(lostOffsets, Set.copyOf(settings.rawZone().acceptedTopics()));
   }
 
   private static Encoding encoding(io.streamlake.runner.settings.RawZone zone) {

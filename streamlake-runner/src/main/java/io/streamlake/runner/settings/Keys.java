@@ -160,6 +160,13 @@ final class Keys {
               KeyType.CREDENTIALS,
               "default (application default credentials), none, or the path of a key file.")
           .or("default");
+  static final Key<List<String>> ACCEPT_TOPIC =
+      key(
+              "raw-zone.accept-topic",
+              KeyType.NAMES,
+              "The id of a topic that was deleted and created again: it is landed beside its"
+                  + " predecessor.")
+          .or("");
   static final Key<Integer> CONCURRENCY =
       key("concurrency", KeyType.COUNT, "Threads that work on records.")
           .or(Integer.toString(Runtime.getRuntime().availableProcessors()), "(number of cores)");

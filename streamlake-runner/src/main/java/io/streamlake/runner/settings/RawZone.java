@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param staging local disk for segments under way
  * @param limits what may be under way at a time
  * @param gcs how Google's service is reached
+ * @param acceptedTopics ids of topics that were deleted and created again, and may be landed
  */
 public record RawZone(
     URI location,
@@ -26,10 +27,12 @@ public record RawZone(
     Roll roll,
     Staging staging,
     Limits limits,
-    Gcs gcs) {
-  /** Checks the location. */
+    Gcs gcs,
+    List<String> acceptedTopics) {
+  /** Checks the location, and copies the list. */
   public RawZone {
     Keys.LOCATION.require(location);
+    acceptedTopics = List.copyOf(acceptedTopics);
   }
 
   /**

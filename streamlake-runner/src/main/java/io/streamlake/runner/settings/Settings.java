@@ -39,9 +39,5 @@ public record Settings(
     Keys.CONCURRENCY.require(concurrency);
     Keys.SHUTDOWN_TIMEOUT.require(shutdownTimeout);
     deadLetters.requireOutside(topics);
-    if (onLostOffsets == LostOffsets.CONTINUE) {
-      throw ConflictException.of(
-          Keys.ON_LOST_OFFSETS, "not available in this version, use hold or fail");
-    }
   }
 }

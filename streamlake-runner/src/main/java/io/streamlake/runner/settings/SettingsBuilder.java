@@ -124,7 +124,8 @@ final class SettingsBuilder {
             roll.orElseThrow(),
             staging.orElseThrow(),
             limits.orElseThrow(),
-            gcs.orElseThrow()));
+            gcs.orElseThrow(),
+            text.optional(Keys.ACCEPT_TOPIC).orElse(List.of())));
   }
 
   private Encoding encoding() {

@@ -21,7 +21,8 @@ class KeysTest {
           "streamlake.topic-pattern",
           "streamlake.consumer.group.id",
           "streamlake.dead-letters.location",
-          "streamlake.commit.records");
+          "streamlake.commit.records",
+          "streamlake.raw-zone.accept-topic");
   private static final Set<String> EXAMPLES =
       Set.of("streamlake.dataset", "streamlake.topics", "streamlake.raw-zone.location");
 

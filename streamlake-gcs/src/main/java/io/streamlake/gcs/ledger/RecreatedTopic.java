@@ -1,0 +1,49 @@
+package io.streamlake.gcs.ledger;
+
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * Where a topic lies that was deleted and created again: apart from its predecessor, whose offsets
+ * were the same. In all names {@code <topic>~<topic id>} stands for the topic; no topic's own name
+ * has a tilde.
+ */
+public final class RecreatedTopic {
+
+  private static final char SEPARATOR = '~';
+
+  private RecreatedTopic() {}
+
+  /**
+   * The place of a partition of the new topic.
+   *
+   * @param partition topic and partition in Kafka
+   * @param topicId the new topic's id
+   * @return topic and partition as names tell them
+   */
+  public static TopicPartition place(TopicPartition partition, String topicId) {
+    return new TopicPartition(prefix(partition.topic()) + topicId, partition.partition());
+  }
+
+  /**
+   * The way back from {@link #place}.
+   *
+   * @param place topic and partition as names tell them
+   * @return topic and partition in Kafka
+   */
+  public static TopicPartition source(TopicPartition place) {
+    int suffix = place.topic().indexOf(SEPARATOR);
+    return suffix < 0
+        ? place
+        : new TopicPartition(place.topic().substring(0, suffix), place.partition());
+  }
+
+  /**
+   * What the places of all successors of a topic start with.
+   *
+   * @param topic the topic in Kafka
+   * @return its name and the separator
+   */
+  public static String prefix(String topic) {
+    return topic + SEPARATOR;
+  }
+}

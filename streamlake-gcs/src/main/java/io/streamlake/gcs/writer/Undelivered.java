@@ -1,0 +1,42 @@
+package io.streamlake.gcs.writer;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** The positions of a range that the log did not deliver while it was read. For one thread. */
+final class Undelivered {
+
+  /** A half-open range. */
+  record Gap(long from, long next) {}
+
+  private final List<Gap> gaps = new ArrayList<>();
+  private long expected;
+
+  Undelivered(long from) {
+    expected = from;
+  }
+
+  /** Notes a record; they come in ascending order. */
+  void delivered(long offset) {
+    delivered(offset, offset);
+  }
+
+  /** Notes a closed range; it begins at or above the one before. */
+  void delivered(long first, long last) {
+    passed(first);
+    expected = Math.max(expected, last + 1);
+  }
+
+  /** Notes that nothing more comes below a position. */
+  void passed(long position) {
+    if (position > expected) {
+      gaps.add(new Gap(expected, position));
+      expected = position;
+    }
+  }
+
+  /** What is missing below the last position noted, ascending. */
+  List<Gap> gaps() {
+    return List.copyOf(gaps);
+  }
+}

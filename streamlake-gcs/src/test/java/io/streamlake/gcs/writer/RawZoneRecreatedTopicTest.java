@@ -1,0 +1,136 @@
+package io.streamlake.gcs.writer;
+
+import static io.streamlake.gcs.writer.WriterWorld.P0;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.streamlake.gcs.ledger.LedgerEntry;
+import io.streamlake.gcs.ledger.RecreatedTopic;
+import io.streamlake.gcs.store.InMemoryObjectStore.Moment;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Set;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RawZoneRecreatedTopicTest {
+
+  private static final TopicPartition SUCCESSOR = RecreatedTopic.place(P0, "second-id");
+
+  private final WriterWorld world;
+  private final WriterProcess process;
+
+  RawZoneRecreatedTopicTest(@TempDir Path directory) {
+    world = new WriterWorld(directory, 1);
+    process = world.process();
+    process.settings.rollRecords = 4;
+  }
+
+  private void landThenRecreate() {
+    world.produce(P0, 5);
+    process.start().drain();
+    process.crash();
+    world.recreateTopic();
+    world.produce(P0, 7);
+  }
+
+  @Test
+  void landsAnAcceptedTopicBesideItsPredecessor() { // trap 45
+    landThenRecreate();
+    process.settings.acceptedTopics = Set.of("second-id");
+
+    process.start().drain();
+
+    assertThat(world.claims(P0)).extracting(LedgerEntry::next).containsExactly(4L, 5L);
+    assertThat(world.claims(SUCCESSOR)).extracting(LedgerEntry::next).containsExactly(4L, 7L);
+    assertThat(world.claims(SUCCESSOR)).extracting(LedgerEntry::topicId).containsOnly("second-id");
+    assertThat(world.landed(SUCCESSOR)).hasSize(7);
+    assertThat(world.landed(P0)).hasSize(5);
+    world.checkLedger();
+  }
+
+  @Test
+  void startsAnAcceptedTopicAtItsBeginningThoughAllOffsetsAreNew() { // trap 13
+    landThenRecreate();
+    process.settings.acceptedTopics = Set.of("second-id");
+    process.startAtLatest();
+
+    process.start().drain();
+
+    assertThat(world.landed(SUCCESSOR)).hasSize(7);
+  }
+
+  @Test
+  void goesOnWithAnAcceptedTopicThoughItIsNotNamedAnyMore() { // trap 45
+    landThenRecreate();
+    process.settings.acceptedTopics = Set.of("second-id");
+    process.start().drain();
+    process.crash();
+    process.settings.acceptedTopics = Set.of();
+    world.produce(P0, 3);
+
+    process.start().drain();
+
+    assertThat(world.landed(SUCCESSOR)).hasSize(10);
+    world.checkLedger();
+  }
+
+  @Test
+  void holdsATopicWithSuccessorsWhileItsIdIsUnknown() { // trap 45
+    landThenRecreate();
+    process.settings.acceptedTopics = Set.of("second-id");
+    process.start().drain();
+    process.crash();
+    world.denyTopicId();
+    world.produce(P0, 3);
+
+    process.start().runFor(Duration.ofMinutes(5));
+
+    assertThat(world.landed(P0)).hasSize(5);
+    assertThat(world.landed(SUCCESSOR)).hasSize(7);
+    world.allowTopicId();
+    process.drain();
+    assertThat(world.landed(SUCCESSOR)).hasSize(10);
+  }
+
+  @Test
+  void landsNothingOfANewTopicInTheOldChainThoughItsOffsetsFit() { // trap 45
+    world.produce(P0, 5);
+    process.start().drain();
+    world.recreateTopic();
+    world.produce(P0, 12);
+
+    process.drain();
+
+    assertThat(world.claims(P0)).extracting(LedgerEntry::next).containsExactly(4L, 5L);
+    assertThat(world.landed(P0)).hasSize(5);
+    assertThat(process.harness().consumer().paused()).contains(P0);
+  }
+
+  @Test
+  void endsTheChainOfItsPredecessorThoughAClaimIsNotComplete() { // trap 45
+    world.produceAt(P0, world.now().minus(Duration.ofHours(1)), "0");
+    world.produce(P0, 3);
+    process.dieAt(Moment.AFTER, world::createsData);
+    process.start().runUntilDead();
+    world.recreateTopic();
+    world.produce(P0, 2);
+    process.settings.acceptedTopics = Set.of("second-id");
+
+    process.start().drain();
+
+    assertThat(world.amendments(world.claim(P0, 0))).hasSize(1);
+    world.check();
+  }
+
+  @Test
+  void noticesANewTopicWhileNothingMoves() { // trap 45
+    world.produce(P0, 5);
+    process.start().drain();
+    world.recreateTopic();
+
+    process.runFor(Duration.ofSeconds(40));
+
+    assertThat(process.harness().consumer().paused()).contains(P0);
+  }
+}
