@@ -52,10 +52,7 @@ final class AuditedChain {
     FileSums sums = buckets.claimed(claim.from());
     for (FileEntry file : claim.files()) {
       sums.add(
-          file.name(),
-          Optional.of(file.content()),
-          file.bytes(),
-          OptionalInt.of(file.crc32c()));
+          file.name(), Optional.of(file.content()), file.bytes(), OptionalInt.of(file.crc32c()));
     }
   }
 

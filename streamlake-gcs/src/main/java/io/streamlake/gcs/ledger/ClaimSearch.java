@@ -29,7 +29,8 @@ final class ClaimSearch {
   /**
    * What was found.
    *
-   * @param claim the claim that covers the offset, or a damaged one that may; empty if there is none
+   * @param claim the claim that covers the offset, or a damaged one that may; empty if there is
+   *     none
    * @param tip the position after the last claim at or before the offset
    * @param isFollowed whether the ledger lists a claim beyond the offset
    */

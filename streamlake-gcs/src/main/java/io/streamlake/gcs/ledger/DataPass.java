@@ -105,10 +105,7 @@ final class DataPass {
 
   private static void add(FileSums sums, StoredObject object) {
     sums.add(
-        object.name(),
-        ObjectMetadata.content(object.metadata()),
-        object.size(),
-        object.crc32c());
+        object.name(), ObjectMetadata.content(object.metadata()), object.size(), object.crc32c());
   }
 
   private void stray(DataName name, String object) {

@@ -24,7 +24,9 @@ final class LedgerPass implements LedgerWalk.Visitor {
    * @param complete is told of each claim that is not the last one
    */
   LedgerPass(
-      AuditProgress progress, Consumer<Finding> findings, BiConsumer<AuditedChain, LedgerEntry> complete) {
+      AuditProgress progress,
+      Consumer<Finding> findings,
+      BiConsumer<AuditedChain, LedgerEntry> complete) {
     this.progress = progress;
     this.findings = findings;
     this.complete = complete;

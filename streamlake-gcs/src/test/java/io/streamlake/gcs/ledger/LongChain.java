@@ -14,7 +14,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
-/** A store that holds one partition's long chain without holding anything: it computes each object. */
+/**
+ * A store that holds one partition's long chain without holding anything: it computes each object.
+ */
 final class LongChain implements ObjectStore {
 
   static final long RECORDS = 10;
@@ -105,14 +107,15 @@ final class LongChain implements ObjectStore {
   public void list(String prefix, String startOffset, Consumer<StoredObject> each) {
     boolean isData = prefix.startsWith(layout.dataPrefix());
     long first =
-        layout.parseLedger(startOffset).map(name -> (name.from() + RECORDS - 1) / RECORDS).orElse(0L);
+        layout
+            .parseLedger(startOffset)
+            .map(name -> (name.from() + RECORDS - 1) / RECORDS)
+            .orElse(0L);
     for (long segment = first; segment < segments; segment++) {
       String name = isData ? dataName(segment) : entryName(segment);
       if (!lost.contains(name)) {
         each.accept(
-            isData
-                ? object(segment)
-                : new StoredObject(name, 1, OptionalInt.empty(), Map.of()));
+            isData ? object(segment) : new StoredObject(name, 1, OptionalInt.empty(), Map.of()));
       }
     }
   }

@@ -35,13 +35,11 @@ class RecordSearchTest {
   }
 
   @Property(tries = 20)
-  void findsEveryOffsetOfALongChainInItsOwnClaim(
-      @ForAll @LongRange(max = 9_999_999) long offset) {
+  void findsEveryOffsetOfALongChainInItsOwnClaim(@ForAll @LongRange(max = 9_999_999) long offset) {
     LongChain chain = new LongChain(1_000_000);
     long segment = offset / LongChain.RECORDS;
 
-    ClaimSearch.Found found =
-        new ClaimSearch(chain, chain.layout).find(Lake.PARTITION, 0, offset);
+    ClaimSearch.Found found = new ClaimSearch(chain, chain.layout).find(Lake.PARTITION, 0, offset);
 
     assertThat(found.claim().orElseThrow().name()).isEqualTo(chain.entryName(segment));
     assertThat(chain.reads).hasValueLessThanOrEqualTo(2);

@@ -5,7 +5,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.function.Consumer;
 
-/** Passes on what it is told, but not more often than an interval, and not at once. For one thread. */
+/**
+ * Passes on what it is told, but not more often than an interval, and not at once. For one thread.
+ */
 final class Sometimes<T> implements Consumer<T> {
 
   private final Duration interval;

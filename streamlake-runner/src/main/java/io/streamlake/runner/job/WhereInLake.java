@@ -55,12 +55,20 @@ public final class WhereInLake implements WhereJob {
           case BEFORE_CHAIN, NO_CHAIN -> "before the chain: " + found.detail();
           case BEYOND_TIP -> "beyond the tip: " + found.detail();
           case UNKNOWN ->
-              "unknown: " + found.detail() + " (" + object + "); verify --deep tells what else is"
+              "unknown: "
+                  + found.detail()
+                  + " ("
+                  + object
+                  + "); verify --deep tells what else is"
                   + " damaged";
         };
   }
 
   private static String letters(Settings settings) {
-    return settings.deadLetters().topic().map(topic -> ", by these settings to " + topic).orElse("");
+    return settings
+        .deadLetters()
+        .topic()
+        .map(topic -> ", by these settings to " + topic)
+        .orElse("");
   }
 }

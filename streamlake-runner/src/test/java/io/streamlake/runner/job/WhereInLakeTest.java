@@ -39,8 +39,7 @@ class WhereInLakeTest {
   @BeforeEach
   void land() throws IOException {
     ChainRoot root = new ChainRoot(1, "k", null, "c1", 5, "earliest", CREATED);
-    FileEntry file =
-        new FileEntry(DATA, 2, 5, 6, 1, 1, 1, 1, "sha256:" + "0".repeat(64));
+    FileEntry file = new FileEntry(DATA, 2, 5, 6, 1, 1, 1, 1, "sha256:" + "0".repeat(64));
     LedgerEntry claim =
         new LedgerEntry(
             1,
