@@ -89,13 +89,4 @@ final class ClaimSearch {
     }
     return new Listed(last[0] < 0 ? OptionalLong.empty() : OptionalLong.of(last[0]), isFollowed);
   }
-
-  /** Ends a listing whose rest is of no interest: it may be a million names long. */
-  private static final class Enough extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-
-    Enough() {
-      super("the rest of the listing is not needed", null, false, false);
-    }
-  }
 }
