@@ -21,8 +21,8 @@ import org.slf4j.LoggerFactory;
  * Marks folders of a raw zone as complete, {@code _complete/<topic>/<folder>/_SUCCESS.json}, once
  * every partition that has a ledger has passed the folder's time and the allowed lateness; records
  * that land in it afterwards are told by {@code _LATE+<partition>+<from>.json} beside it. Both are
- * derived from the bucket alone and created once, so several members may do this for the same topic:
- * it only costs requests. A folder without records gets no marker.
+ * derived from the bucket alone and created once, so several members may do this for the same
+ * topic: it only costs requests. A folder without records gets no marker.
  *
  * <p>Safe for use from any thread.
  */
@@ -84,12 +84,23 @@ public final class CompletenessMarkers implements AutoCloseable {
       CompletenessRule rule,
       Duration interval,
       Supplier<Set<String>> topics) {
-    CompletenessMarkers markers =
-        unscheduled(store, layout, rule, topics, InstantSource.system());
+    CompletenessMarkers markers = unscheduled(store, layout, rule, topics, InstantSource.system());
     Future<?> unused =
         markers.timer.scheduleWithFixedDelay(
-            markers::proceed, interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
+            markers::proceedOrTell,
+            interval.toMillis(),
+            interval.toMillis(),
+            TimeUnit.MILLISECONDS);
     return markers;
+  }
+
+  private void proceedOrTell() {
+    try {
+      proceed();
+    } catch (RuntimeException | Error bug) {
+      LOG.error("complete hours are not marked any more", bug);
+      throw bug;
+    }
   }
 
   /**

@@ -9,8 +9,8 @@ import java.util.Objects;
  * When a folder's time is complete: once every partition has passed its end and the lateness.
  *
  * @param lateness how long after a folder's time its records may arrive
- * @param idleAfter how long a partition may claim nothing before it no longer holds the others back;
- *     longer than a segment's roll age, or what is staged would be taken for nothing
+ * @param idleAfter how long a partition may claim nothing before it no longer holds the others
+ *     back; longer than a segment's roll age, or what is staged would be taken for nothing
  */
 public record CompletenessRule(Duration lateness, Duration idleAfter) {
 

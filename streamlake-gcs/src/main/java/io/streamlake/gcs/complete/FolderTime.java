@@ -24,7 +24,8 @@ final class FolderTime {
     String hour = parts.group(2);
     Duration length = hour == null ? Duration.ofDays(1) : Duration.ofHours(1);
     try {
-      Instant start = Instant.parse(parts.group(1) + "T" + (hour == null ? "00" : hour) + ":00:00Z");
+      Instant start =
+          Instant.parse(parts.group(1) + "T" + (hour == null ? "00" : hour) + ":00:00Z");
       return OptionalLong.of(start.plus(length).toEpochMilli());
     } catch (DateTimeException impossibleDate) {
       return OptionalLong.empty();

@@ -26,7 +26,13 @@ import java.util.OptionalLong;
  * @param partitions what it accounts for, by partition
  */
 @JsonPropertyOrder({
-  "version", "topic", "folder", "records", "watermark_ms", "created_at", "partitions"
+  "version",
+  "topic",
+  "folder",
+  "records",
+  "watermark_ms",
+  "created_at",
+  "partitions"
 })
 @JsonInclude(JsonInclude.Include.ALWAYS)
 record Marker(
@@ -58,7 +64,14 @@ record Marker(
    * @param objects data objects in the folder
    * @param records records in them
    */
-  @JsonPropertyOrder({"partition", "position", "watermark_ms", "last_claim_at", "objects", "records"})
+  @JsonPropertyOrder({
+    "partition",
+    "position",
+    "watermark_ms",
+    "last_claim_at",
+    "objects",
+    "records"
+  })
   record Partition(
       int partition,
       long position,

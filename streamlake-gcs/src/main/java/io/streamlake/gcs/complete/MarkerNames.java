@@ -19,7 +19,8 @@ record MarkerNames(Layout layout, String topic) {
 
   /** One for each segment that came late, so that whoever notices it creates the same object. */
   String late(String folder, int partition, long from) {
-    return prefix() + String.format(Locale.ROOT, "%s/_LATE+%05d+%020d.json", folder, partition, from);
+    return prefix()
+        + String.format(Locale.ROOT, "%s/_LATE+%05d+%020d.json", folder, partition, from);
   }
 
   /** The folder that a {@code _SUCCESS.json} is about. */

@@ -9,13 +9,12 @@ import java.time.Instant;
  * How far a partition's chain is landed, as its claims tell. Pure.
  *
  * @param position every claim that begins below it is complete
- * @param watermarkMs the latest record time claimed so far, in milliseconds since 1970; -1 if
- *     there is none
+ * @param watermarkMs the latest record time claimed so far, in milliseconds since 1970; -1 if there
+ *     is none
  * @param lastClaim when the last claim was made, or the chain
  * @param isPending whether there is a claim at the position that is not complete
  */
-record PartitionProgress(
-    long position, long watermarkMs, Instant lastClaim, boolean isPending) {
+record PartitionProgress(long position, long watermarkMs, Instant lastClaim, boolean isPending) {
 
   static final long NEVER = -1;
 

@@ -1,5 +1,6 @@
 package io.streamlake.gcs.complete;
 
+import io.streamlake.core.StreamLakeException;
 import io.streamlake.gcs.ledger.FileEntry;
 import io.streamlake.gcs.ledger.Layout;
 import io.streamlake.gcs.ledger.Layout.DataName;
@@ -63,8 +64,7 @@ final class TopicCompleteness {
           Optional.ofNullable(progress.get(partition.partition())).or(() -> first(partition));
       known.ifPresent(
           from ->
-              progress.put(
-                  partition.partition(), chains.follow(partition, from, unsettled::add)));
+              progress.put(partition.partition(), chains.follow(partition, from, unsettled::add)));
     }
     if (!isStarted) {
       addListedFolders();
@@ -82,7 +82,11 @@ final class TopicCompleteness {
   }
 
   private Marker read(String name) {
-    return Marker.read(name, store.read(name).orElseThrow());
+    return store
+        .read(name)
+        .map(json -> Marker.read(name, json))
+        .orElseThrow(
+            () -> new StreamLakeException(name + ": it exists, and yet it cannot be read", null));
   }
 
   /**
@@ -228,13 +232,7 @@ final class TopicCompleteness {
                   records(own)));
         });
     return new Marker(
-        Marker.VERSION,
-        topic,
-        folder,
-        records(landed),
-        watermarkMs,
-        now.toString(),
-        partitions);
+        Marker.VERSION, topic, folder, records(landed), watermarkMs, now.toString(), partitions);
   }
 
   private static long records(List<Landed> landed) {

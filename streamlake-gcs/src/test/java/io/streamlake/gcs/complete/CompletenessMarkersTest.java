@@ -200,8 +200,7 @@ class CompletenessMarkersTest {
 
   private CompletenessMarkers member() {
     CompletenessRule rule = new CompletenessRule(Duration.ofMinutes(15), Duration.ofHours(1));
-    return CompletenessMarkers.unscheduled(
-        store, layout, rule, () -> Set.of("orders"), () -> now);
+    return CompletenessMarkers.unscheduled(store, layout, rule, () -> Set.of("orders"), () -> now);
   }
 
   private List<String> markerNames() {
@@ -247,8 +246,7 @@ class CompletenessMarkersTest {
       String content = "sha256:" + "0".repeat(64);
       String data = layout.dataObject(name, from, folder.path(), "jsonl");
       files.add(
-          new FileEntry(
-              data, folder.records(), from, next - 1, latest, latest, 1, 1, content));
+          new FileEntry(data, folder.records(), from, next - 1, latest, latest, 1, 1, content));
     }
     long records = Arrays.stream(folders).mapToLong(Folder::records).sum();
     LedgerEntry claim =

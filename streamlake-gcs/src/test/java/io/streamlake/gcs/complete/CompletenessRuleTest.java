@@ -20,7 +20,7 @@ class CompletenessRuleTest {
 
   private static final Instant NOW = Instant.ofEpochSecond(1_000_000);
   private static final CompletenessRule RULE =
-      new CompletenessRule(Duration.ofSeconds(900), Duration.ofSeconds(3_600));
+      new CompletenessRule(Duration.ofMinutes(15), Duration.ofHours(1));
 
   @Property
   void passesNothingThatAPartitionHasNotPassed(
