@@ -35,6 +35,10 @@ final class SegmentBuckets {
     }
   }
 
+  int count() {
+    return buckets.size();
+  }
+
   /** Opens the place of the next claim, which begins at a position above all others. */
   FileSums claimed(long from) {
     Bucket last = buckets.get(buckets.size() - 1);

@@ -23,6 +23,7 @@ class SegmentBucketsTest {
         add(buckets.found(10L * claim), claim);
       }
     }
+    assertThat(buckets.count()).isLessThanOrEqualTo(64);
     assertThat(buckets.differ(false)).isTrue();
     assertThat(buckets.differsAt(10L * missing, false)).isTrue();
     long suspects = 0;
