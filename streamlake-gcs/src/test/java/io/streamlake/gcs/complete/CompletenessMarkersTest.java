@@ -126,6 +126,21 @@ class CompletenessMarkersTest {
   }
 
   @Test
+  void noticesLateRecordsOfHoursBeforeTheNewestMarker() {
+    complete();
+    now = NOON.plus(Duration.ofHours(2));
+    markers.proceed();
+    assertThat(markerNames()).hasSize(2);
+    segment(0, 5, 7, file(TEN, 2, "10:59"));
+
+    markers = member(); // another process
+    markers.proceed();
+
+    assertThat(markerNames()).hasSize(3);
+    assertThat(accountedRecords()).isEqualTo(5);
+  }
+
+  @Test
   void accountsForEachRecordOnceWhenAnotherMembersOlderMarkerWins() {
     root(0);
     segment(0, 0, 5, file(TEN, 3, "10:10"), file(ELEVEN, 2, "11:20"));
