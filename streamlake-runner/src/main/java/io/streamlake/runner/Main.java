@@ -4,6 +4,7 @@ import io.streamlake.runner.cli.CommandTree;
 import io.streamlake.runner.cli.Jobs;
 import io.streamlake.runner.job.LandingJob;
 import io.streamlake.runner.job.VerifyLake;
+import io.streamlake.runner.job.WhereInLake;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -39,7 +40,8 @@ public final class Main {
       String[] arguments, PrintStream out, PrintStream err, Map<String, String> environment) {
     CommandTree commands =
         new CommandTree(
-            new Jobs(new LandingJob(), new VerifyLake(InstantSource.system())), environment);
+            new Jobs(new LandingJob(), new VerifyLake(InstantSource.system()), new WhereInLake()),
+            environment);
     return commands.execute(arguments, writer(out), writer(err));
   }
 

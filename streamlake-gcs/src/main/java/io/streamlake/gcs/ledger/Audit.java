@@ -1,34 +1,44 @@
 package io.streamlake.gcs.ledger;
 
-import io.streamlake.gcs.ledger.AuditOptions.Progress;
 import io.streamlake.gcs.ledger.AuditReport.PartitionReport;
 import io.streamlake.gcs.store.ObjectStore;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
-import java.util.NavigableSet;
-import java.util.TreeSet;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Proves from the raw zone's ledger that no offset is missing or landed twice. The ledger is listed
- * first, then the data, so that a lake in use does not look damaged: what was claimed after the
- * first listing is ignored. Reads only.
+ * Proves from the raw zone's ledger that no offset is missing or landed twice. The ledger is read
+ * first, then the data is listed, so that a lake in use does not look damaged: what was claimed
+ * after the ledger was read is ignored. Only reads.
+ *
+ * <p>Both passes stream: memory grows with the number of partitions and of findings, not of
+ * segments. Where the sums of what is claimed and of what is there differ, that part of the chain
+ * is looked at object by object.
  */
 public final class Audit {
+
+  private static final Comparator<Finding> ORDER =
+      Comparator.comparing(Finding::topic).thenComparingInt(Finding::partition);
+
+  private static final Comparator<PartitionReport> BY_NUMBER =
+      Comparator.comparing(PartitionReport::topic).thenComparingInt(PartitionReport::partition);
 
   private final ObjectStore store;
   private final Layout layout;
   private final AuditOptions options;
-  private final List<PartitionReport> partitions = new ArrayList<>();
+  private final AuditProgress progress;
+  private final ParallelCalls calls;
   private final List<Finding> findings = new ArrayList<>();
 
-  private Audit(ObjectStore store, Layout layout, AuditOptions options) {
+  private Audit(ObjectStore store, Layout layout, AuditOptions options, ParallelCalls calls) {
     this.store = store;
     this.layout = layout;
     this.options = options;
+    this.progress = new AuditProgress(options.progress());
+    this.calls = calls;
   }
 
   /**
@@ -41,74 +51,87 @@ public final class Audit {
    * @throws io.streamlake.gcs.store.StoreException if the store does not answer
    */
   public static AuditReport run(ObjectStore store, Layout layout, AuditOptions options) {
-    Audit audit = new Audit(store, layout, options);
-    LedgerListing listing = LedgerListing.of(store, layout, options.topic());
     try (ParallelCalls calls = new ParallelCalls()) {
-      for (String topic : audit.topics(listing)) {
-        audit.topic(topic, listing.partitions(topic), calls);
-      }
+      return new Audit(store, layout, options, calls).report();
     }
+  }
+
+  private AuditReport report() {
+    Map<TopicPartition, AuditedChain> chains = readLedger();
+    DataPass data = new DataPass(store, layout, options.deep(), chains, findings::add);
+    String prefix = options.topic().map(layout::dataPrefix).orElse(layout.dataPrefix());
+    data.list(prefix, calls, progress);
+    List<AuditedChain> differing =
+        chains.values().stream().filter(chain -> chain.buckets().differ(options.deep())).toList();
+    if (!differing.isEmpty()) {
+      data.strays(prefix, calls);
+    }
+    if (!options.deep()) {
+      differing.forEach(this::lookCloser);
+    }
+    checkLast(chains.values());
+    findings.sort(ORDER);
+    List<PartitionReport> partitions =
+        chains.values().stream().map(chain -> chain.account().report()).sorted(BY_NUMBER).toList();
     return new AuditReport(
-        store.location(), layout.dataset(), options.deep(), audit.partitions, audit.findings);
+        store.location(), layout.dataset(), options.deep(), partitions, findings);
   }
 
-  /** Also topics that have data but no ledger: nothing accounts for their objects. */
-  private NavigableSet<String> topics(LedgerListing listing) {
-    NavigableSet<String> topics = new TreeSet<>();
-    listing.topics().forEach(topics::add);
-    if (options.topic().isPresent()) {
-      topics.add(options.topic().get());
-      return topics;
-    }
-    store.list(
-        layout.dataPrefix(),
-        object ->
-            layout
-                .parseData(object.name())
-                .ifPresent(name -> topics.add(name.partition().topic())));
-    return topics;
+  private Map<TopicPartition, AuditedChain> readLedger() {
+    FilePass files = filePass();
+    LedgerPass ledger =
+        new LedgerPass(
+            progress,
+            findings::add,
+            (chain, claim) -> {
+              if (options.deep()) {
+                files.complete(chain, claim);
+              }
+            });
+    String prefix = options.topic().map(layout::ledgerPrefix).orElse(layout.ledgerPrefix());
+    new LedgerWalk(store, layout, calls, ledger).walk(prefix, "");
+    files.hearAll();
+    return ledger.chains();
   }
 
-  private void topic(
-      String topic, NavigableMap<Integer, NavigableSet<Long>> listed, ParallelCalls calls) {
-    ChainReader reader = new ChainReader(store, layout, calls);
-    Map<TopicPartition, PartitionLedger> chains = new LinkedHashMap<>();
-    long claims = 0;
-    for (Map.Entry<Integer, NavigableSet<Long>> partition : listed.entrySet()) {
-      TopicPartition name = new TopicPartition(topic, partition.getKey());
-      PartitionLedger chain = reader.read(name, partition.getValue());
-      chains.put(name, chain);
-      claims += chain.claims().size();
-      options.progress().accept(new Progress(topic, claims, 0));
-    }
-    ListedObjects objects = ListedObjects.list(store, layout, topic, chains);
+  /** Reads those parts of a ledger again whose sums differ, and asks for each of their objects. */
+  private void lookCloser(AuditedChain chain) {
+    FilePass files = filePass();
+    LedgerWalk.Visitor visitor =
+        new LedgerWalk.Visitor() {
+          @Override
+          public void chain(TopicPartition partition, Read<ChainRoot> root) {
+            // The first pass has said what there is to say of it.
+          }
+
+          @Override
+          public boolean isWanted(long from) {
+            return from < chain.account().tip()
+                && !chain.isLast(from)
+                && chain.buckets().differsAt(from, false);
+          }
+
+          @Override
+          public void claim(Read<LedgerEntry> claim) {
+            claim
+                .value()
+                .filter(entry -> isWanted(entry.from()))
+                .ifPresent(entry -> files.complete(chain, entry));
+          }
+        };
+    TopicPartition partition = chain.account().partition();
+    new LedgerWalk(store, layout, calls, visitor).walk(layout.ledgerPrefix(partition), "");
+    files.hearAll();
+  }
+
+  private FilePass filePass() {
     AmendedProof proof = new AmendedProof(store, layout, options.deep());
-    long checked = 0;
-    for (PartitionLedger chain : chains.values()) {
-      Map<String, FileCheck> checks = objects.check(chain, proof, calls);
-      checked += checks.size();
-      conclude(chain, checks);
-      options.progress().accept(new Progress(topic, claims, checked));
-    }
-    findings.addAll(objects.strays(store));
+    return new FilePass(proof, options, calls, findings::add);
   }
 
-  private void conclude(PartitionLedger chain, Map<String, FileCheck> checks) {
-    long lost = checks.values().stream().mapToLong(FileCheck::lost).sum();
-    ChainAudit audit = new ChainAudit(options.tipGrace(), options.now());
-    findings.addAll(
-        audit.findings(chain, file -> checks.getOrDefault(file.name(), FileCheck.MISSING)));
-    partitions.add(
-        new PartitionReport(
-            chain.partition().topic(),
-            chain.partition().partition(),
-            chain.root().value().map(ChainRoot::chain).orElse(""),
-            chain.root().value().map(ChainRoot::from).orElse(-1L),
-            chain.tip(),
-            chain.entries().count(),
-            chain.entries().mapToLong(LedgerEntry::records).sum() - lost,
-            chain.entries().mapToLong(LedgerEntry::deadLetterCount).sum(),
-            chain.entries().mapToLong(LedgerEntry::holeCount).sum() + lost,
-            chain.entries().mapToLong(LedgerEntry::absent).sum()));
+  private void checkLast(Collection<AuditedChain> chains) {
+    FilePass files = filePass();
+    chains.forEach(files::last);
+    files.hearAll();
   }
 }

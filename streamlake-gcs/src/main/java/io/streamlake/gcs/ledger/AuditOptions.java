@@ -13,7 +13,7 @@ import java.util.function.Consumer;
  * @param tipGrace how long the tip's claim may lack objects before that is a failure
  * @param deep whether to read and decode every data object
  * @param now the present, to measure the grace from
- * @param progress is told after each topic's partition and every thousand or so objects
+ * @param progress is told after every thousand claims and data objects, on the auditing thread
  */
 public record AuditOptions(
     Optional<String> topic,
@@ -26,8 +26,8 @@ public record AuditOptions(
    * How far an audit is.
    *
    * @param topic the topic at hand
-   * @param claims claims of that topic read so far
-   * @param objects data objects of that topic checked so far
+   * @param claims claims read so far, of all topics
+   * @param objects data objects listed so far, of all topics
    */
   public record Progress(String topic, long claims, long objects) {}
 

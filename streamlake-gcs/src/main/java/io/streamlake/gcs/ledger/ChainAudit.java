@@ -1,126 +1,130 @@
 package io.streamlake.gcs.ledger;
 
-import io.streamlake.gcs.ledger.FileCheck.Verdict;
+import io.streamlake.gcs.ledger.AuditReport.PartitionReport;
 import io.streamlake.gcs.ledger.Finding.Kind;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.function.Function;
+import org.apache.kafka.common.TopicPartition;
 
 /**
- * Decides from a partition's ledger, and from how its data objects compare with it, whether any
- * offset is missing or landed twice. Pure.
+ * Decides from a partition's claims, told one by one in the order of their positions, whether any
+ * offset is missing or claimed twice. Pure, and of one size however long the chain is.
  */
 final class ChainAudit {
 
-  private final Duration tipGrace;
-  private final Instant now;
+  private final TopicPartition partition;
+  private final Read<ChainRoot> root;
+  private OptionalLong expected;
+  private long tip;
+  private long claims;
+  private long segments;
+  private long records;
+  private long deadLetters;
+  private long holes;
+  private long absent;
 
-  ChainAudit(Duration tipGrace, Instant now) {
-    this.tipGrace = tipGrace;
-    this.now = now;
+  ChainAudit(TopicPartition partition, Read<ChainRoot> root) {
+    this.partition = partition;
+    this.root = root;
+    this.expected = root.value().stream().mapToLong(ChainRoot::from).findFirst();
+    this.tip = expected.orElse(0);
   }
 
-  /** All that is wrong with a chain, in the order of its offsets. */
-  List<Finding> findings(PartitionLedger chain, Function<FileEntry, FileCheck> checks) {
+  TopicPartition partition() {
+    return partition;
+  }
+
+  /** The position from which on the claims told so far say nothing. */
+  long tip() {
+    return tip;
+  }
+
+  /** What is wrong with the root, where that can be said without a claim. */
+  List<Finding> rootFindings() {
+    return root.damage().isEmpty()
+        ? List.of()
+        : List.of(finding(Kind.CORRUPT, root.name(), root.damage()));
+  }
+
+  /** What is wrong with the next claim, and with the way it joins those before it. */
+  List<Finding> next(Read<LedgerEntry> claim) {
     List<Finding> findings = new ArrayList<>();
-    root(chain, findings);
-    OptionalLong expected = start(chain);
-    for (int index = 0; index < chain.claims().size(); index++) {
-      PartitionLedger.Read<LedgerEntry> claim = chain.claims().get(index);
-      if (claim.value().isEmpty()) {
-        findings.add(finding(chain, Kind.CORRUPT, claim.name(), claim.damage()));
-        // Where a damaged claim ends nobody knows, so its successor may begin anywhere.
-        expected = OptionalLong.empty();
-        continue;
-      }
-      LedgerEntry entry = claim.value().get();
-      identity(chain, claim.name(), entry, findings);
-      position(chain, claim.name(), entry, expected, findings);
-      boolean isTip = index == chain.claims().size() - 1;
-      files(chain, isTip ? incomplete(entry) : Kind.MISSING, entry, checks, findings);
-      expected = OptionalLong.of(Math.max(entry.next(), expected.orElse(0)));
+    if (claims++ == 0 && root.value().isEmpty() && root.damage().isEmpty()) {
+      findings.add(finding(Kind.MISSING, root.name(), "claims without a root to start from"));
     }
+    if (claim.value().isEmpty()) {
+      findings.add(finding(Kind.CORRUPT, claim.name(), claim.damage()));
+      // Where a damaged claim ends nobody knows, so its successor may begin anywhere.
+      expected = OptionalLong.empty();
+      tip = Math.max(tip, claim.from());
+      return findings;
+    }
+    LedgerEntry entry = claim.value().get();
+    identity(claim.name(), entry).ifPresent(findings::add);
+    position(claim.name(), entry).ifPresent(findings::add);
+    account(entry);
     return findings;
   }
 
-  private static void root(PartitionLedger chain, List<Finding> findings) {
-    if (chain.root().value().isEmpty() && !chain.claims().isEmpty()) {
-      Kind kind = chain.root().damage().isEmpty() ? Kind.MISSING : Kind.CORRUPT;
-      String message =
-          kind == Kind.MISSING ? "claims without a root to start from" : chain.root().damage();
-      findings.add(finding(chain, kind, chain.root().name(), message));
-    } else if (!chain.root().damage().isEmpty()) {
-      findings.add(finding(chain, Kind.CORRUPT, chain.root().name(), chain.root().damage()));
-    }
+  private Optional<Finding> identity(String name, LedgerEntry entry) {
+    return root.value()
+        .filter(known -> !known.chain().equals(entry.chain()))
+        .map(
+            known ->
+                finding(
+                    Kind.CORRUPT,
+                    name,
+                    "is of chain " + entry.chain() + ", not of " + known.chain()));
   }
 
-  private static OptionalLong start(PartitionLedger chain) {
-    return chain.root().value().stream().mapToLong(ChainRoot::from).findFirst();
-  }
-
-  private static void identity(
-      PartitionLedger chain, String name, LedgerEntry entry, List<Finding> findings) {
-    chain
-        .root()
-        .value()
-        .filter(root -> !root.chain().equals(entry.chain()))
-        .ifPresent(
-            root ->
-                findings.add(
-                    finding(
-                        chain,
-                        Kind.CORRUPT,
-                        name,
-                        "is of chain " + entry.chain() + ", not of " + root.chain())));
-  }
-
-  private static void position(
-      PartitionLedger chain,
-      String name,
-      LedgerEntry entry,
-      OptionalLong expected,
-      List<Finding> findings) {
+  private Optional<Finding> position(String name, LedgerEntry entry) {
     if (expected.isEmpty() || entry.from() == expected.getAsLong()) {
-      return;
+      return Optional.empty();
     }
     long end = expected.getAsLong();
     if (entry.from() > end) {
       String message = "no claim covers [" + end + "," + entry.from() + ") before it";
-      findings.add(finding(chain, Kind.GAP, name, message));
-      return;
+      return Optional.of(finding(Kind.GAP, name, message));
     }
     String message =
         "[" + entry.from() + "," + Math.min(end, entry.next()) + ") is also in an earlier claim";
-    findings.add(finding(chain, Kind.OVERLAP, name, message));
+    return Optional.of(finding(Kind.OVERLAP, name, message));
   }
 
-  private Kind incomplete(LedgerEntry entry) {
-    boolean young = entry.createdAt().plus(tipGrace).isAfter(now);
-    return young ? Kind.IN_FLIGHT : Kind.INCOMPLETE;
+  private void account(LedgerEntry entry) {
+    expected = OptionalLong.of(Math.max(entry.next(), expected.orElse(0)));
+    tip = Math.max(tip, entry.next());
+    segments++;
+    records += entry.records();
+    deadLetters += entry.deadLetterCount();
+    holes += entry.holeCount();
+    absent += entry.absent();
   }
 
-  private static void files(
-      PartitionLedger chain,
-      Kind absence,
-      LedgerEntry entry,
-      Function<FileEntry, FileCheck> checks,
-      List<Finding> findings) {
-    for (FileEntry file : entry.files()) {
-      FileCheck check = checks.apply(file);
-      if (check.verdict() != Verdict.RIGHT) {
-        Kind kind = check.verdict() == Verdict.MISSING ? absence : Kind.CORRUPT;
-        String message =
-            check.detail() + "; claimed by [" + entry.from() + "," + entry.next() + ")";
-        findings.add(finding(chain, kind, file.name(), message));
-      }
-    }
+  /** Notes records that a claim counts as landed, and an amendment as lost. */
+  void lost(long count) {
+    records -= count;
+    holes += count;
   }
 
-  static Finding finding(PartitionLedger chain, Kind kind, String object, String message) {
-    return new Finding(
-        kind, chain.partition().topic(), chain.partition().partition(), object, message);
+  /** What the claims told so far account for. */
+  PartitionReport report() {
+    return new PartitionReport(
+        partition.topic(),
+        partition.partition(),
+        root.value().map(ChainRoot::chain).orElse(""),
+        root.value().map(ChainRoot::from).orElse(-1L),
+        tip,
+        segments,
+        records,
+        deadLetters,
+        holes,
+        absent);
+  }
+
+  private Finding finding(Kind kind, String object, String message) {
+    return new Finding(kind, partition.topic(), partition.partition(), object, message);
   }
 }

@@ -49,6 +49,10 @@ public final class LedgerJson {
     return bytes(entry);
   }
 
+  static byte[] write(Whereabouts whereabouts) {
+    return bytes(whereabouts);
+  }
+
   static byte[] write(AuditReport report) {
     return bytes(report);
   }

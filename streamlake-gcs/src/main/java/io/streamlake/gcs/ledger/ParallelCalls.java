@@ -1,19 +1,22 @@
 package io.streamlake.gcs.ledger;
 
 import io.streamlake.core.StreamLakeException;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.function.Function;
+import java.util.function.Supplier;
 
-/** Asks a store many things at once, because each takes a round trip. */
+/**
+ * Asks a store many things at once, because each takes a round trip, and keeps only so many answers
+ * that have not been heard. One thread asks and hears.
+ */
 final class ParallelCalls implements AutoCloseable {
 
   private static final int THREADS = 16;
-  private static final int BATCH = 1_024;
+  private static final int WINDOW = 64;
 
   private final ExecutorService threads =
       Executors.newFixedThreadPool(
@@ -24,19 +27,38 @@ final class ParallelCalls implements AutoCloseable {
             return thread;
           });
 
-  /** Maps values in their order; the first failure is thrown, the rest abandoned. */
-  <T, R> List<R> map(List<T> values, Function<T, R> call) {
-    List<R> results = new ArrayList<>(values.size());
-    for (int start = 0; start < values.size(); start += BATCH) {
-      List<T> batch = values.subList(start, Math.min(values.size(), start + BATCH));
-      List<Future<R>> answers =
-          batch.stream().map(value -> threads.submit(() -> call.apply(value))).toList();
-      answers.forEach(answer -> results.add(await(answer)));
-    }
-    return results;
+  /** Questions whose answers are heard in the order in which they were asked. */
+  Queue queue() {
+    return new Queue();
   }
 
-  private static <R> R await(Future<R> answer) {
+  /** Answers on their way. */
+  final class Queue {
+
+    private final Deque<Future<Runnable>> pending = new ArrayDeque<>();
+
+    private Queue() {}
+
+    /**
+     * Asks on another thread; what the question returns is run later on this one. Hears the oldest
+     * answer first if too many are on their way.
+     */
+    void ask(Supplier<Runnable> question) {
+      if (pending.size() == WINDOW) {
+        await(pending.remove()).run();
+      }
+      pending.add(threads.submit(question::get));
+    }
+
+    /** Hears all answers that are on their way. */
+    void hearAll() {
+      while (!pending.isEmpty()) {
+        await(pending.remove()).run();
+      }
+    }
+  }
+
+  private static Runnable await(Future<Runnable> answer) {
     try {
       return answer.get();
     } catch (InterruptedException interrupted) {

@@ -3,12 +3,11 @@ package io.streamlake.gcs.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamlake.gcs.ledger.Finding.Kind;
-import io.streamlake.gcs.ledger.PartitionLedger.Read;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -23,7 +22,7 @@ class ChainAuditTest {
   private static final Instant NOW = Instant.parse("2026-11-23T17:00:00Z");
   private static final TopicPartition PARTITION = new TopicPartition("t", 1);
 
-  private final ChainAudit audit = new ChainAudit(Duration.ofMinutes(15), NOW);
+  private record Chain(Read<ChainRoot> root, List<Read<LedgerEntry>> claims) {}
 
   @Property
   void findsNothingInAChainWithoutSeams(@ForAll("cuts") List<Long> cuts) {
@@ -65,7 +64,7 @@ class ChainAuditTest {
   @Property
   void findsClaimsOfAnotherChain(@ForAll("cuts") List<Long> cuts) {
     ChainRoot root = new ChainRoot(1, null, null, "other", cuts.get(0), "earliest", NOW);
-    PartitionLedger chain = new PartitionLedger(PARTITION, Read.of("root", -1, root), claims(cuts));
+    Chain chain = new Chain(Read.of("root", -1, root), claims(cuts));
 
     assertThat(kinds(chain)).isEqualTo(Collections.nCopies(cuts.size() - 1, Kind.CORRUPT));
   }
@@ -87,13 +86,30 @@ class ChainAuditTest {
             });
   }
 
-  private List<Kind> kinds(PartitionLedger chain) {
-    return audit.findings(chain, file -> FileCheck.RIGHT).stream().map(Finding::kind).toList();
+  @Property
+  void accountsForEveryPosition(@ForAll("cuts") List<Long> cuts) {
+    Chain chain = chain(cuts.get(0), claims(cuts));
+    ChainAudit audit = new ChainAudit(PARTITION, chain.root());
+
+    chain.claims().forEach(audit::next);
+
+    assertThat(audit.tip()).isEqualTo(cuts.get(cuts.size() - 1));
+    assertThat(audit.report().absent()).isEqualTo(audit.tip() - cuts.get(0));
+    assertThat(audit.report().segments()).isEqualTo(cuts.size() - 1);
   }
 
-  private static PartitionLedger chain(long from, List<Read<LedgerEntry>> claims) {
+  private static List<Kind> kinds(Chain chain) {
+    ChainAudit audit = new ChainAudit(PARTITION, chain.root());
+    return Stream.concat(
+            audit.rootFindings().stream(),
+            chain.claims().stream().flatMap(claim -> audit.next(claim).stream()))
+        .map(Finding::kind)
+        .toList();
+  }
+
+  private static Chain chain(long from, List<Read<LedgerEntry>> claims) {
     ChainRoot root = new ChainRoot(1, null, null, "c", from, "earliest", NOW);
-    return new PartitionLedger(PARTITION, Read.of("root", -1, root), claims);
+    return new Chain(Read.of("root", -1, root), claims);
   }
 
   private static List<Read<LedgerEntry>> claims(List<Long> cuts) {

@@ -21,6 +21,7 @@ public final class CommandTree {
     commandLine = new CommandLine(new RootCommand());
     commandLine.addSubcommand(new RunCommand(jobs.run(), environment));
     commandLine.addSubcommand(new VerifyCommand(jobs.verify(), environment));
+    commandLine.addSubcommand(new WhereCommand(jobs.where(), environment));
     commandLine.addSubcommand(new ConfigCommand(environment));
     addHelpAndVersion(commandLine);
     commandLine.getSubcommands().values().forEach(CommandTree::addHelpAndVersion);

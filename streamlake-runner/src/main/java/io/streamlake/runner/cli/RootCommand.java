@@ -16,7 +16,8 @@ import picocli.CommandLine.Command;
       "10:verify: gap",
       "11:verify: overlap or duplicate",
       "12:verify: corrupt or missing object",
-      "13:verify: a claim incomplete for longer than the grace"
+      "13:verify: a claim incomplete for longer than the grace",
+      "14:where: the offset lies outside the chain"
     })
 final class RootCommand {
   RootCommand() {}

@@ -68,9 +68,12 @@ public final class LandingJob implements RunJob {
         LOG.info("landing dataset {} in {}", settings.dataset(), settings.rawZone().location());
         ConsumerLoop loop = Wiring.loop(settings, zone);
         signals.endWith(() -> loop.shutdown(settings.shutdownTimeout()));
-        ExitCode code = consume(loop, ends, settings.shutdownTimeout());
-        progress.tell();
-        return code;
+        try (Completeness completeness = new Completeness(settings, store)) {
+          completeness.markWhile(loop);
+          ExitCode code = consume(loop, ends, settings.shutdownTimeout());
+          progress.tell();
+          return code;
+        }
       }
     }
   }

@@ -12,6 +12,7 @@ import io.streamlake.runner.cli.VerifyRequest;
 import io.streamlake.runner.settings.Settings;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.InstantSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,6 +20,7 @@ import org.slf4j.LoggerFactory;
 /** {@code verify} against the raw zone that the settings name; only reads. */
 public final class VerifyLake implements VerifyJob {
   private static final Logger LOG = LoggerFactory.getLogger(VerifyLake.class);
+  private static final Duration PROGRESS_INTERVAL = Duration.ofSeconds(3);
 
   private final InstantSource time;
 
@@ -45,7 +47,11 @@ public final class VerifyLake implements VerifyJob {
   private AuditReport audit(Settings settings, VerifyRequest request) {
     AuditOptions options =
         new AuditOptions(
-            request.topic(), request.tipGrace(), request.deep(), time.instant(), VerifyLake::tell);
+            request.topic(),
+            request.tipGrace(),
+            request.deep(),
+            time.instant(),
+            new Sometimes<>(PROGRESS_INTERVAL, time, VerifyLake::tell));
     try (ObjectStore store = Stores.openForReading(settings)) {
       return Audit.run(store, new Layout(settings.dataset()), options);
     } catch (StoreException e) {
@@ -55,7 +61,7 @@ public final class VerifyLake implements VerifyJob {
 
   private static void tell(AuditOptions.Progress progress) {
     LOG.info(
-        "{}: {} claims read, {} objects checked",
+        "verifying {}: {} claims read, {} data objects listed so far",
         progress.topic(),
         progress.claims(),
         progress.objects());

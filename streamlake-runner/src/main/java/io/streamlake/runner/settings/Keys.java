@@ -167,6 +167,26 @@ final class Keys {
               "The id of a topic that was deleted and created again: it is landed beside its"
                   + " predecessor.")
           .or("");
+  static final Key<Boolean> COMPLETE_ENABLED =
+      key(
+              "raw-zone.complete.enabled",
+              KeyType.SWITCH,
+              "Whether folders of hours or days are marked by a _SUCCESS.json once every partition"
+                  + " has passed them, and records that come later by a _LATE object beside it.")
+          .or("false");
+  static final Key<Duration> COMPLETE_LATENESS =
+      key(
+              "raw-zone.complete.lateness",
+              KeyType.DURATION,
+              "How long after a folder's time its records may still arrive before it is complete.")
+          .or("15m");
+  static final Key<Duration> COMPLETE_IDLE_AFTER =
+      key(
+              "raw-zone.complete.idle-after",
+              KeyType.DURATION,
+              "How long a partition may claim nothing before it no longer holds the others back;"
+                  + " at least twice roll.age, and longer than outages that are to be waited for.")
+          .or("1h");
   static final Key<Integer> CONCURRENCY =
       key("concurrency", KeyType.COUNT, "Threads that work on records.")
           .or(Integer.toString(Runtime.getRuntime().availableProcessors()), "(number of cores)");

@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param limits what may be under way at a time
  * @param gcs how Google's service is reached
  * @param acceptedTopics ids of topics that were deleted and created again, and may be landed
+ * @param complete whether and when folders are marked as complete
  */
 public record RawZone(
     URI location,
@@ -28,11 +29,13 @@ public record RawZone(
     Staging staging,
     Limits limits,
     Gcs gcs,
-    List<String> acceptedTopics) {
-  /** Checks the location, and copies the list. */
+    List<String> acceptedTopics,
+    Complete complete) {
+  /** Checks the location and that folders can be marked as complete, and copies the list. */
   public RawZone {
     Keys.LOCATION.require(location);
     acceptedTopics = List.copyOf(acceptedTopics);
+    complete.requireFits(folders, roll);
   }
 
   /**
@@ -121,6 +124,35 @@ public record RawZone(
     public Optional<Path> keyFile() {
       boolean named = credentials.equals("default") || credentials.equals("none");
       return named ? Optional.empty() : Optional.of(Path.of(credentials));
+    }
+  }
+
+  /**
+   * Whether and when folders are marked as complete.
+   *
+   * @param enabled whether they are
+   * @param lateness how long after a folder's time its records may arrive
+   * @param idleAfter how long a partition may claim nothing before it no longer counts
+   */
+  public record Complete(boolean enabled, Duration lateness, Duration idleAfter) {
+    /** Checks the ranges. */
+    public Complete {
+      Keys.COMPLETE_LATENESS.require(lateness);
+      Keys.COMPLETE_IDLE_AFTER.require(idleAfter);
+    }
+
+    private void requireFits(Folders folders, Roll roll) {
+      List<Conflict> conflicts = new ArrayList<>();
+      if (enabled && folders == Folders.NONE) {
+        conflicts.add(
+            new Conflict(Keys.COMPLETE_ENABLED.name(), "needs raw-zone.folders: hour or day"));
+      }
+      if (enabled && idleAfter.compareTo(roll.age().multipliedBy(2)) < 0) {
+        conflicts.add(
+            new Conflict(
+                Keys.COMPLETE_IDLE_AFTER.name(), "must be at least twice raw-zone.roll.age"));
+      }
+      ConflictException.throwIfAny(conflicts);
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.streamlake.runner.settings;
 
+import io.streamlake.runner.settings.RawZone.Complete;
 import io.streamlake.runner.settings.RawZone.Encoding;
 import io.streamlake.runner.settings.RawZone.Gcs;
 import io.streamlake.runner.settings.RawZone.Limits;
@@ -113,19 +114,22 @@ final class SettingsBuilder {
     Optional<Staging> staging = text.attempt(this::staging);
     Optional<Limits> limits = text.attempt(this::limits);
     Optional<Gcs> gcs = text.attempt(this::gcs);
+    Optional<Complete> complete = text.attempt(this::complete);
     if (text.hasProblems()) {
       return Optional.empty();
     }
-    return Optional.of(
-        new RawZone(
-            location,
-            encoding.orElseThrow(),
-            folders,
-            roll.orElseThrow(),
-            staging.orElseThrow(),
-            limits.orElseThrow(),
-            gcs.orElseThrow(),
-            text.optional(Keys.ACCEPT_TOPIC).orElse(List.of())));
+    return text.attempt(
+        () ->
+            new RawZone(
+                location,
+                encoding.orElseThrow(),
+                folders,
+                roll.orElseThrow(),
+                staging.orElseThrow(),
+                limits.orElseThrow(),
+                gcs.orElseThrow(),
+                text.optional(Keys.ACCEPT_TOPIC).orElse(List.of()),
+                complete.orElseThrow()));
   }
 
   private Encoding encoding() {
@@ -153,6 +157,13 @@ final class SettingsBuilder {
         text.optional(Keys.GCS_ENDPOINT),
         text.optional(Keys.GCS_PROJECT),
         text.value(Keys.GCS_CREDENTIALS));
+  }
+
+  private Complete complete() {
+    return new Complete(
+        text.value(Keys.COMPLETE_ENABLED),
+        text.value(Keys.COMPLETE_LATENESS),
+        text.value(Keys.COMPLETE_IDLE_AFTER));
   }
 
   private Map<String, String> below(String prefix) {

@@ -58,6 +58,19 @@ class CommandTreeTest {
   }
 
   @ParameterizedTest
+  @EnumSource(ExitCode.class)
+  void endsASearchWithTheCodeOfItsAnswer(ExitCode code) {
+    assertThat(execute(calling(code), "where", "a.b", "3", "4711")).isEqualTo(code.code());
+    assertThat(calls).containsExactly("orders", new WhereRequest("a.b", 3, 4711, false));
+  }
+
+  @Test
+  void passesTheOptionsOfASearchOn() {
+    execute(calling(ExitCode.DONE), "where", "a", "0", "0", "--json");
+    assertThat(calls).contains(new WhereRequest("a", 0, 0, true));
+  }
+
+  @ParameterizedTest
   @ValueSource(
       strings = {
         "",
@@ -68,7 +81,13 @@ class CommandTreeTest {
         "run extra",
         "verify --tip-grace soon",
         "verify --tip-grace -PT1S",
-        "run --config a --config b"
+        "run --config a --config b",
+        "where a 0",
+        "where a zero 7",
+        "where a 0 -7",
+        "where a 0 7 9",
+        "where a/b 0 7",
+        "where a 0 99999999999999999999"
       })
   void explainsABadCommandLineInOneLine(String line) {
     String[] arguments = line.isEmpty() ? new String[0] : line.split(" ", -1);
@@ -123,7 +142,7 @@ class CommandTreeTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"--help", "run --help", "verify --help", "config --help"})
+  @CsvSource({"--help", "run --help", "verify --help", "where --help", "config --help"})
   void helpsEverywhere(String line) {
     assertThat(execute(calling(ExitCode.DONE), line.split(" ", -1))).isZero();
     assertThat(out.toString()).contains("Usage: streamlake-runner", "--version");
@@ -131,7 +150,7 @@ class CommandTreeTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"--version", "run --version", "verify --version", "config -V"})
+  @CsvSource({"--version", "run --version", "verify --version", "where -V", "config -V"})
   void tellsItsVersionEverywhere(String line) {
     assertThat(execute(calling(ExitCode.DONE), line.split(" ", -1))).isZero();
     assertThat(out.toString()).startsWith("streamlake-runner ");
@@ -174,13 +193,17 @@ class CommandTreeTest {
         (settings, request, report) -> {
           report.println("report");
           return called(settings, request, code);
-        });
+        },
+        (settings, request, answer) -> called(settings, request, code));
   }
 
   private static Jobs running(RunJob job) {
     return new Jobs(
         job,
         (settings, request, report) -> {
+          throw new AssertionError("not asked for");
+        },
+        (settings, request, answer) -> {
           throw new AssertionError("not asked for");
         });
   }

@@ -56,6 +56,9 @@ class InvalidSettingsTest {
     "raw-zone.roll.bytes, 0, more than 0",
     "raw-zone.roll.records, -1, at least 1",
     "raw-zone.roll.age, 10, 500ms",
+    "raw-zone.complete.enabled, yes, true or false",
+    "raw-zone.complete.lateness, 0s, longer than 0",
+    "raw-zone.complete.idle-after, soon, 500ms",
     "raw-zone.roll.age, -PT1S, longer than 0",
     "raw-zone.staging.max-bytes, lots, 128MiB",
     "raw-zone.limits.open-files, 0, at least 1",
@@ -97,6 +100,22 @@ class InvalidSettingsTest {
     assertThat(problems(set, Map.of()))
         .singleElement()
         .satisfies(line -> assertThat(line).contains("streamlake." + name, why, "(--set)"));
+  }
+
+  @Test
+  void markNoFoldersAsCompleteThatDoNotExistOrBeforeWhatIsStagedIsClaimed() {
+    Map<String, String> set = new HashMap<>(REQUIRED);
+    set.put("streamlake.raw-zone.complete.enabled", "true");
+    set.put("streamlake.raw-zone.folders", "none");
+    set.put("streamlake.raw-zone.roll.age", "31m");
+
+    assertThat(problems(set, Map.of()))
+        .satisfiesExactlyInAnyOrder(
+            line -> assertThat(line).contains("complete.enabled", "folders: hour or day"),
+            line -> assertThat(line).contains("complete.idle-after", "twice raw-zone.roll.age"));
+
+    set.put("streamlake.raw-zone.complete.enabled", "false");
+    assertThat(LoadedSettings.load(Optional.empty(), set, Map.of()).settings()).isNotNull();
   }
 
   @Test

@@ -1,0 +1,136 @@
+package io.streamlake.gcs.complete;
+
+import io.streamlake.core.StreamLakeException;
+import io.streamlake.gcs.ledger.Layout;
+import io.streamlake.gcs.store.ObjectStore;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Marks folders of a raw zone as complete, {@code _complete/<topic>/<folder>/_SUCCESS.json}, once
+ * every partition that has a ledger has passed the folder's time and the allowed lateness; records
+ * that land in it afterwards are told by {@code _LATE+<partition>+<from>.json} beside it. Both are
+ * derived from the bucket alone and created once, so several members may do this for the same
+ * topic: it only costs requests. A folder without records gets no marker.
+ *
+ * <p>Safe for use from any thread.
+ */
+public final class CompletenessMarkers implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(CompletenessMarkers.class);
+  private static final long CLOSE_SECONDS = 5;
+
+  private final ObjectStore store;
+  private final Layout layout;
+  private final CompletenessRule rule;
+  private final Supplier<Set<String>> topics;
+  private final InstantSource time;
+  private final Map<String, TopicCompleteness> known = new HashMap<>();
+  private final ScheduledExecutorService timer =
+      Executors.newSingleThreadScheduledExecutor(
+          task -> {
+            Thread thread = new Thread(task, "streamlake-complete");
+            thread.setDaemon(true);
+            return thread;
+          });
+
+  private CompletenessMarkers(
+      ObjectStore store,
+      Layout layout,
+      CompletenessRule rule,
+      Supplier<Set<String>> topics,
+      InstantSource time) {
+    this.store = store;
+    this.layout = layout;
+    this.rule = rule;
+    this.topics = topics;
+    this.time = time;
+  }
+
+  /** Makes markers that only {@link #proceed} sets. */
+  static CompletenessMarkers unscheduled(
+      ObjectStore store,
+      Layout layout,
+      CompletenessRule rule,
+      Supplier<Set<String>> topics,
+      InstantSource time) {
+    return new CompletenessMarkers(store, layout, rule, topics, time);
+  }
+
+  /**
+   * Starts to set markers, on a thread of its own.
+   *
+   * @param store the raw zone; not closed with this
+   * @param layout the dataset's names
+   * @param rule when a folder is complete
+   * @param interval between two looks at the ledger
+   * @param topics which topics to mark, asked each time on that thread
+   * @return for the caller to close
+   */
+  public static CompletenessMarkers start(
+      ObjectStore store,
+      Layout layout,
+      CompletenessRule rule,
+      Duration interval,
+      Supplier<Set<String>> topics) {
+    CompletenessMarkers markers = unscheduled(store, layout, rule, topics, InstantSource.system());
+    Future<?> unused =
+        markers.timer.scheduleWithFixedDelay(
+            markers::proceedOrTell,
+            interval.toMillis(),
+            interval.toMillis(),
+            TimeUnit.MILLISECONDS);
+    return markers;
+  }
+
+  private void proceedOrTell() {
+    try {
+      proceed();
+    } catch (RuntimeException | Error bug) {
+      LOG.error("complete hours are not marked any more", bug);
+      throw bug;
+    }
+  }
+
+  /**
+   * Looks at the ledger once. What fails is tried again the next time; until then nothing is marked
+   * complete that is not.
+   */
+  void proceed() {
+    Collection<String> wanted = topics.get();
+    known.keySet().retainAll(wanted);
+    for (String topic : wanted) {
+      TopicCompleteness markers =
+          known.computeIfAbsent(topic, name -> new TopicCompleteness(store, layout, name, rule));
+      try {
+        markers.proceed(time.instant());
+      } catch (StreamLakeException failure) {
+        LOG.warn("{}: its complete hours are not marked for now: {}", topic, failure.getMessage());
+      }
+    }
+  }
+
+  /** Ends the thread; a request under way is given a moment to finish. */
+  @Override
+  public void close() {
+    timer.shutdownNow();
+    try {
+      if (!timer.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
+        LOG.info("a request for completeness markers is still under way");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,85 @@
+package io.streamlake.gcs.ledger;
+
+import io.streamlake.gcs.store.ObjectStore;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import org.apache.kafka.common.TopicPartition;
+
+/** What the names of a ledger tell, without reading it. Safe for use from any thread. */
+public final class LedgerIndex {
+
+  /** Above all that a partition's ledger objects are named. */
+  private static final String AFTER_ALL = "~";
+
+  private final ObjectStore store;
+  private final Layout layout;
+
+  /**
+   * Creates an index.
+   *
+   * @param store the raw zone
+   * @param layout the dataset's names
+   */
+  public LedgerIndex(ObjectStore store, Layout layout) {
+    this.store = store;
+    this.layout = layout;
+  }
+
+  /**
+   * The partitions of a topic that have a ledger: one page of the listing for each. May block.
+   *
+   * @param topic the topic
+   * @return partitions in their order
+   * @throws io.streamlake.gcs.store.StoreException if the store does not answer
+   */
+  public List<TopicPartition> partitions(String topic) {
+    List<TopicPartition> found = new ArrayList<>();
+    String start = layout.ledgerPrefix(topic);
+    while (true) {
+      int known = found.size();
+      addFirst(layout.ledgerPrefix(topic), start, found);
+      if (found.size() == known) {
+        return found;
+      }
+      start = layout.ledgerPrefix(found.get(known)) + AFTER_ALL;
+    }
+  }
+
+  private void addFirst(String prefix, String start, List<TopicPartition> found) {
+    try {
+      store.list(
+          prefix,
+          start,
+          object ->
+              layout
+                  .parseLedger(object.name())
+                  .ifPresent(
+                      name -> {
+                        found.add(name.partition());
+                        throw new Enough();
+                      }));
+    } catch (Enough first) {
+      // The next page is asked for from the next partition on.
+    }
+  }
+
+  /**
+   * Where a partition's last claim begins, by listing all its names. May block.
+   *
+   * @param partition topic and partition
+   * @return the position; empty if there is no claim
+   * @throws io.streamlake.gcs.store.StoreException if the store does not answer
+   */
+  public OptionalLong lastClaim(TopicPartition partition) {
+    long[] last = {-1};
+    store.list(
+        layout.ledgerPrefix(partition),
+        object ->
+            layout
+                .parseLedger(object.name())
+                .filter(Layout.LedgerName::isEntry)
+                .ifPresent(name -> last[0] = name.from()));
+    return last[0] < 0 ? OptionalLong.empty() : OptionalLong.of(last[0]);
+  }
+}

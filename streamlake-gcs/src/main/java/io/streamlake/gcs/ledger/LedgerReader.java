@@ -1,0 +1,65 @@
+package io.streamlake.gcs.ledger;
+
+import io.streamlake.gcs.store.ObjectStore;
+import java.util.Optional;
+import org.apache.kafka.common.TopicPartition;
+
+/** Reads ledger objects one by one. Safe for use from any thread; every method may block. */
+final class LedgerReader {
+
+  private final ObjectStore store;
+  private final Layout layout;
+
+  LedgerReader(ObjectStore store, Layout layout) {
+    this.store = store;
+    this.layout = layout;
+  }
+
+  Read<ChainRoot> root(TopicPartition partition) {
+    String name = layout.chainRoot(partition);
+    Optional<byte[]> json = store.read(name);
+    if (json.isEmpty()) {
+      return Read.damaged(name, -1, "");
+    }
+    try {
+      return Read.of(name, -1, LedgerJson.readRoot(name, json.get()));
+    } catch (CorruptLedgerException corrupt) {
+      return Read.damaged(name, -1, String.valueOf(corrupt.getMessage()));
+    }
+  }
+
+  /** The claim from a position; empty if there is none. */
+  Optional<Read<LedgerEntry>> claim(TopicPartition partition, long from) {
+    String name = layout.entry(partition, from);
+    return store.read(name).map(json -> parse(partition, from, name, json));
+  }
+
+  private Read<LedgerEntry> parse(TopicPartition partition, long from, String name, byte[] json) {
+    try {
+      LedgerEntry entry = LedgerJson.readEntry(name, json);
+      String damage = misplaced(partition, from, entry);
+      return damage.isEmpty() ? Read.of(name, from, entry) : Read.damaged(name, from, damage);
+    } catch (CorruptLedgerException corrupt) {
+      return Read.damaged(name, from, String.valueOf(corrupt.getMessage()));
+    }
+  }
+
+  private String misplaced(TopicPartition partition, long from, LedgerEntry entry) {
+    if (!entry.topicPartition().equals(RecreatedTopic.source(partition)) || entry.from() != from) {
+      return "tells of " + entry.topicPartition() + "@" + entry.from() + ", its name of another";
+    }
+    return entry.files().stream()
+        .map(FileEntry::name)
+        .filter(name -> !isOf(partition, from, name))
+        .findFirst()
+        .map(name -> "names the foreign data object " + name)
+        .orElse("");
+  }
+
+  private boolean isOf(TopicPartition partition, long from, String name) {
+    return layout
+        .parseData(name)
+        .filter(parsed -> parsed.partition().equals(partition) && parsed.from() == from)
+        .isPresent();
+  }
+}

@@ -1,0 +1,74 @@
+package io.streamlake.runner.job;
+
+import io.streamlake.gcs.ledger.Layout;
+import io.streamlake.gcs.ledger.RecordSearch;
+import io.streamlake.gcs.ledger.Whereabouts;
+import io.streamlake.gcs.store.ObjectStore;
+import io.streamlake.gcs.store.StoreException;
+import io.streamlake.runner.cli.ExitCode;
+import io.streamlake.runner.cli.WhereJob;
+import io.streamlake.runner.cli.WhereRequest;
+import io.streamlake.runner.settings.Settings;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import org.apache.kafka.common.TopicPartition;
+
+/** {@code where} in the raw zone that the settings name; only reads. */
+public final class WhereInLake implements WhereJob {
+
+  @Override
+  public ExitCode find(Settings settings, WhereRequest request, PrintWriter out) {
+    Whereabouts found = search(settings, request);
+    if (request.json()) {
+      out.println(new String(found.toJson(), StandardCharsets.UTF_8));
+    } else {
+      out.println(line(settings, found));
+    }
+    return switch (found.fate()) {
+      case LANDED, DEAD_LETTERED, HOLE, ABSENT, IN_FLIGHT -> ExitCode.DONE;
+      case BEFORE_CHAIN, BEYOND_TIP, NO_CHAIN -> ExitCode.OUTSIDE;
+      case UNKNOWN -> ExitCode.BAD_SURROUNDINGS;
+    };
+  }
+
+  private static Whereabouts search(Settings settings, WhereRequest request) {
+    TopicPartition partition = new TopicPartition(request.topic(), request.partition());
+    try (ObjectStore store = Stores.openForReading(settings)) {
+      return new RecordSearch(store, new Layout(settings.dataset()))
+          .find(partition, request.offset());
+    } catch (StoreException e) {
+      throw Stores.unusable(e);
+    }
+  }
+
+  private static String line(Settings settings, Whereabouts found) {
+    String place = found.topic() + "-" + found.partition() + "@" + found.offset() + ": ";
+    String object =
+        found.object() == null ? "" : settings.rawZone().location() + "/" + found.object();
+    return place
+        + switch (found.fate()) {
+          case LANDED -> object + " line " + found.line();
+          case DEAD_LETTERED -> "dead-lettered" + letters(settings) + " (" + object + ")";
+          case HOLE -> "knowingly missing: " + found.detail() + " (" + object + ")";
+          case ABSENT -> "absent: " + found.detail() + " (" + object + ")";
+          case IN_FLIGHT -> "in flight: " + found.detail() + " (" + object + ")";
+          case BEFORE_CHAIN, NO_CHAIN -> "before the chain: " + found.detail();
+          case BEYOND_TIP -> "beyond the tip: " + found.detail();
+          case UNKNOWN ->
+              "unknown: "
+                  + found.detail()
+                  + " ("
+                  + object
+                  + "); verify --deep tells what else is"
+                  + " damaged";
+        };
+  }
+
+  private static String letters(Settings settings) {
+    return settings
+        .deadLetters()
+        .topic()
+        .map(topic -> ", by these settings to " + topic)
+        .orElse("");
+  }
+}

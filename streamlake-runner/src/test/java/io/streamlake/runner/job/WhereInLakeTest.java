@@ -1,0 +1,152 @@
+package io.streamlake.runner.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.streamlake.gcs.ledger.ChainRoot;
+import io.streamlake.gcs.ledger.FileEntry;
+import io.streamlake.gcs.ledger.Hole;
+import io.streamlake.gcs.ledger.Layout;
+import io.streamlake.gcs.ledger.LedgerEntry;
+import io.streamlake.gcs.ledger.LedgerJson;
+import io.streamlake.gcs.ledger.OffsetRange;
+import io.streamlake.runner.Main;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class WhereInLakeTest {
+  private static final TopicPartition PARTITION = new TopicPartition("a", 0);
+  private static final Layout LAYOUT = new Layout("orders");
+  private static final Instant CREATED = Instant.parse("2026-11-23T17:00:00Z");
+  private static final String DATA =
+      LAYOUT.dataObject(PARTITION, 5, "dt=2026-11-23/hour=17", "jsonl");
+
+  @TempDir private Path lake;
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+  /** Offsets 5 and 6 landed, 7 a dead letter, 8 a hole, 9 a marker. */
+  @BeforeEach
+  void land() throws IOException {
+    ChainRoot root = new ChainRoot(1, "k", null, "c1", 5, "earliest", CREATED);
+    FileEntry file = new FileEntry(DATA, 2, 5, 6, 1, 1, 1, 1, "sha256:" + "0".repeat(64));
+    LedgerEntry claim =
+        new LedgerEntry(
+            1,
+            "c1",
+            "k",
+            "a",
+            null,
+            0,
+            5,
+            10,
+            "n",
+            2,
+            List.of(new OffsetRange(7, 7)),
+            List.of(new Hole(8, 9, Hole.Reason.SKIPPED)),
+            1,
+            List.of(file),
+            "jsonl",
+            "none",
+            "hour",
+            "read_committed",
+            "w",
+            CREATED);
+    put(LAYOUT.chainRoot(PARTITION), LedgerJson.write(root));
+    put(LAYOUT.entry(PARTITION, 5), LedgerJson.write(claim));
+    put(DATA, (line(5) + line(6)).getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void namesObjectAndLine() {
+    assertThat(where(6)).isZero();
+    assertThat(text()).isEqualTo("a-0@6: file://" + lake + "/" + DATA + " line 2\n");
+  }
+
+  @Test
+  void tellsWhatBecameOfARecordThatIsNotLanded() {
+    assertThat(where(7)).isZero();
+    assertThat(where(8)).isZero();
+    assertThat(where(9)).isZero();
+    assertThat(text().lines())
+        .satisfiesExactly(
+            line -> assertThat(line).contains("dead-lettered", "streamlake.orders.dlq"),
+            line -> assertThat(line).contains("knowingly missing: skipped"),
+            line -> assertThat(line).contains("absent", "only the log could prove"));
+  }
+
+  @Test
+  void tellsThatAClaimIsInFlight() throws IOException {
+    Files.delete(lake.resolve(DATA));
+
+    assertThat(where(5)).isZero();
+    assertThat(text()).contains("in flight: claimed at 2026-11-23T17:00:00Z");
+  }
+
+  @Test
+  void endsWith14OutsideTheChain() {
+    assertThat(where(4)).isEqualTo(14);
+    assertThat(where(10)).isEqualTo(14);
+    assertThat(text()).contains("before the chain: the chain starts at 5", "beyond the tip");
+  }
+
+  @Test
+  void endsWith3WhereTheLakeIsDamagedOrNotThere() throws IOException {
+    put(DATA, new byte[] {'{'});
+    assertThat(where(5)).isEqualTo(3);
+    assertThat(text()).contains("unknown: cannot be decoded", "verify --deep");
+
+    lake = lake.resolve("nowhere");
+    assertThat(where(5)).isEqualTo(3);
+    assertThat(err.toString(StandardCharsets.UTF_8)).contains("nowhere");
+  }
+
+  @Test
+  void answersProgramsInJson() {
+    assertThat(where(5, "--json")).isZero();
+    assertThat(text())
+        .startsWith("{\"topic\":\"a\",\"partition\":0,\"offset\":5,\"fate\":\"LANDED\",")
+        .contains("\"object\":\"" + DATA + "\",\"line\":1");
+  }
+
+  private void put(String name, byte[] bytes) throws IOException {
+    Path file = lake.resolve(name);
+    Files.createDirectories(file.getParent());
+    Files.write(file, bytes);
+  }
+
+  private static String line(long offset) {
+    return "{\"topic\":\"a\",\"partition\":0,\"offset\":"
+        + offset
+        + ",\"timestamp_ms\":1,\"timestamp_type\":\"CREATE_TIME\",\"key\":null,\"headers\":[],\"value\":null}\n";
+  }
+
+  private String text() {
+    return out.toString(StandardCharsets.UTF_8);
+  }
+
+  private int where(long offset, String... options) {
+    String[] arguments = new String[4 + options.length];
+    List<String> words = List.of("where", "a", "0", Long.toString(offset));
+    words.toArray(arguments);
+    System.arraycopy(options, 0, arguments, words.size(), options.length);
+    return Main.run(
+        arguments,
+        new PrintStream(out, true, StandardCharsets.UTF_8),
+        new PrintStream(err, true, StandardCharsets.UTF_8),
+        Map.of(
+            "STREAMLAKE_DATASET", "orders",
+            "STREAMLAKE_TOPICS", "a",
+            "STREAMLAKE_RAW_ZONE_LOCATION", "file://" + lake));
+  }
+}
