@@ -83,10 +83,12 @@ final class GroupOffsets {
       return refused(new CoordinatorNotAvailableException("the coordinator is not available"));
     }
     Failure scripted = failures.poll();
-    if (scripted != null) {
+    boolean isFenced = member != null && member.isFenced();
+    // an answer can get lost only where there was a success
+    if (scripted != null && !(isFenced && scripted.isApplied())) {
       return scripted;
     }
-    if (member != null && member.isFenced()) {
+    if (member != null && isFenced) {
       return refused(fenced(member));
     }
     // ConsumerCoordinator.sendOffsetCommitRequest: without a stable generation, but joining

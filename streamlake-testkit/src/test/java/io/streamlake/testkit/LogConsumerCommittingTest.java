@@ -125,6 +125,17 @@ class LogConsumerCommittingTest {
   }
 
   @Test
+  void aFencedMembersCommitIsRefusedThoughItsAnswerIsLost() {
+    group.loseNextCommitAnswer(new RebalanceInProgressException());
+    group.fence(consumer);
+
+    assertThatExceptionOfType(CommitFailedException.class)
+        .isThrownBy(() -> consumer.commitSync(at(P0, 1)));
+
+    assertThat(group.committed(P0)).isEmpty();
+  }
+
+  @Test
   void aStaleEpochShowsAsCommitFailedOnlyWhenSynchronous() {
     group.failNextCommit(new StaleMemberEpochException("stale"));
     assertThatExceptionOfType(CommitFailedException.class)

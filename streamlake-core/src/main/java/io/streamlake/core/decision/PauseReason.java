@@ -18,6 +18,15 @@ public enum PauseReason {
   OFFSETS_LOST;
 
   /**
+   * Whether single records have it: where others need not wait for them, they go on.
+   *
+   * @return true for a record that is tried again, held, or a dead letter that is held
+   */
+  public boolean isOfRecord() {
+    return this == BACKOFF || this == HELD || this == DEAD_LETTER_HELD;
+  }
+
+  /**
    * Whether a person has to look: the partition does not go on by waiting alone.
    *
    * @return true for what holds a lane

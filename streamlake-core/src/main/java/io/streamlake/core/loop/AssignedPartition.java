@@ -96,6 +96,20 @@ final class AssignedPartition {
     return reasons;
   }
 
+  /** Whether it must not be fetched from. */
+  boolean isPaused() {
+    return reasons.stream().anyMatch(lane::isPausedBy);
+  }
+
+  /** Whether a record of it keeps all others from going on, for longer than a drain can wait. */
+  boolean isStuck() {
+    return isStuckBy(PauseReason.HELD) || isStuckBy(PauseReason.DEAD_LETTER_HELD) || hasGivenUp;
+  }
+
+  private boolean isStuckBy(PauseReason reason) {
+    return reasons.contains(reason) && lane.isPausedBy(reason);
+  }
+
   boolean isHeld() {
     return reasons.stream().anyMatch(PauseReason::isHeld);
   }
@@ -197,10 +211,6 @@ final class AssignedPartition {
   /** Notes that not everything taken will be settled: there is nothing left to wait for. */
   void giveUp() {
     hasGivenUp = true;
-  }
-
-  boolean hasGivenUp() {
-    return hasGivenUp;
   }
 
   /** Whether it has stopped, and everything that the handler has taken is settled. */

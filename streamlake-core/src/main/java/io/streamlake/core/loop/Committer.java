@@ -8,6 +8,7 @@ import io.streamlake.core.decision.CommitOutcome;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -71,7 +72,7 @@ final class Committer {
     }
     Duration elapsed = Duration.ofNanos(now - sentAtNanos);
     boolean isDue = mustSendAgain || (progress > 0 && policy.shouldCommit(progress, elapsed));
-    Map<AssignedPartition, OffsetAndMetadata> offsets = new HashMap<>();
+    Map<AssignedPartition, OffsetAndMetadata> offsets = new LinkedHashMap<>();
     for (AssignedPartition partition : partitions.all()) {
       if (isWanted(partition, isDue, now)) {
         offsets.put(partition, partition.frontier());
@@ -163,7 +164,7 @@ final class Committer {
    * @param deadlineNanos when to give up; at least one attempt is made
    */
   void commitSync(Collection<AssignedPartition> leaving, long deadlineNanos) {
-    Map<AssignedPartition, OffsetAndMetadata> offsets = new HashMap<>();
+    Map<AssignedPartition, OffsetAndMetadata> offsets = new LinkedHashMap<>();
     for (AssignedPartition partition : leaving) {
       if (partition.isCommitWanted()) {
         offsets.put(partition, partition.frontier());

@@ -6,6 +6,8 @@ import io.streamlake.core.DeferredHandler;
 import io.streamlake.core.FailureClassifier;
 import io.streamlake.core.Handler;
 import io.streamlake.core.LostOffsetsPolicy;
+import io.streamlake.core.NullKeys;
+import io.streamlake.core.Ordering;
 import io.streamlake.core.PartitionHandler;
 import io.streamlake.core.RetryPolicy;
 import io.streamlake.core.StartPolicy;
@@ -18,6 +20,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.DoubleSupplier;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -37,6 +42,9 @@ public final class ConsumerLoopBuilder {
   private Map<String, ?> consumerConfig = Map.of();
   private @Nullable Subscription subscription;
   private PartitionHandler.@Nullable Factory handler;
+  private boolean isHandledByPartition;
+  private Ordering ordering = Ordering.PARTITION;
+  private NullKeys nullKeys = NullKeys.IN_ORDER;
   private @Nullable DeadLetterSink deadLetters;
   private CommitPolicy commitPolicy = CommitPolicy.every(Duration.ofSeconds(5));
   private RetryPolicy retryPolicy = RetryPolicy.defaults();
@@ -44,9 +52,11 @@ public final class ConsumerLoopBuilder {
   private StartPolicy startPolicy = StartPolicy.earliest();
   private LostOffsetsPolicy lostOffsetsPolicy = LostOffsetsPolicy.HOLD;
   private int concurrency = Runtime.getRuntime().availableProcessors();
+  private ThreadFactory threads = WorkerThreads.platform();
   private FlowControl flowControl = new FlowControl(8 * MIB, 64 * MIB);
   private Duration drainTimeout = DEFAULT_DRAIN_TIMEOUT;
   private TimeSource time = TimeSource.system();
+  private DoubleSupplier jitter = () -> ThreadLocalRandom.current().nextDouble();
   private @Nullable Executor workers;
   private Function<Map<String, Object>, Consumer<byte[], byte[]>> consumers = KafkaConsumer::new;
 
@@ -104,6 +114,7 @@ public final class ConsumerLoopBuilder {
    */
   public ConsumerLoopBuilder handler(Handler handler) {
     this.handler = HandlerAdapters.direct(handler);
+    this.isHandledByPartition = false;
     return this;
   }
 
@@ -115,6 +126,7 @@ public final class ConsumerLoopBuilder {
    */
   public ConsumerLoopBuilder deferredHandler(DeferredHandler deferred) {
     this.handler = HandlerAdapters.deferred(deferred);
+    this.isHandledByPartition = false;
     return this;
   }
 
@@ -126,6 +138,7 @@ public final class ConsumerLoopBuilder {
    */
   public ConsumerLoopBuilder partitionHandlers(PartitionHandler.Factory factory) {
     this.handler = factory;
+    this.isHandledByPartition = true;
     return this;
   }
 
@@ -199,7 +212,34 @@ public final class ConsumerLoopBuilder {
   }
 
   /**
-   * How many partitions are handled at the same time; the number of cores if not said otherwise.
+   * Says which records wait for each other; those of a partition if not said otherwise. All but
+   * {@link Ordering#PARTITION} need a {@link #handler} or a {@link #deferredHandler}: partition and
+   * batch handlers live with their partition.
+   *
+   * @param order which records keep their order
+   * @return this
+   */
+  public ConsumerLoopBuilder ordering(Ordering order) {
+    this.ordering = order;
+    return this;
+  }
+
+  /**
+   * Says what {@link Ordering#KEY} makes of records without a key; they stay in order if not said
+   * otherwise.
+   *
+   * @param order what becomes of null keys
+   * @return this
+   */
+  public ConsumerLoopBuilder nullKeys(NullKeys order) {
+    this.nullKeys = order;
+    return this;
+  }
+
+  /**
+   * How many handler calls run at the same time; the number of cores if not said otherwise. A
+   * partition takes part with one of them, or with as many as it has keys ({@link Ordering#KEY}) or
+   * records ({@link Ordering#UNORDERED}) to handle.
    *
    * @param threads at least 1
    * @return this
@@ -209,6 +249,25 @@ public final class ConsumerLoopBuilder {
       throw new IllegalArgumentException("threads must be at least 1: " + threads);
     }
     this.concurrency = threads;
+    return this;
+  }
+
+  /**
+   * Makes the workers virtual threads (JEP 444), for handlers that block: hundreds of them cost
+   * little memory then. {@link #concurrency} still bounds how many handler calls run at the same
+   * time.
+   *
+   * @return this
+   * @throws UnsupportedOperationException on a JVM without virtual threads, that is before Java 21
+   */
+  public ConsumerLoopBuilder virtualThreads() {
+    this.threads =
+        WorkerThreads.virtual()
+            .orElseThrow(
+                () ->
+                    new UnsupportedOperationException(
+                        "virtual threads need Java 21 or later, this is Java "
+                            + Runtime.version().feature()));
     return this;
   }
 
@@ -249,8 +308,9 @@ public final class ConsumerLoopBuilder {
   }
 
   /**
-   * Replaces the worker threads; {@link #concurrency} does not count then, and the executor is not
-   * closed with the loop.
+   * Replaces the worker threads; the executor bounds how many handler calls run at the same time
+   * then, {@link #concurrency} only how many of them one partition may ask for, and the executor is
+   * not closed with the loop.
    *
    * @param executor runs the lanes
    * @return this
@@ -269,6 +329,18 @@ public final class ConsumerLoopBuilder {
   public ConsumerLoopBuilder consumerFactory(
       Function<Map<String, Object>, Consumer<byte[], byte[]>> factory) {
     this.consumers = factory;
+    return this;
+  }
+
+  /**
+   * Replaces the chance that spreads retries, for simulations that have to repeat themselves.
+   *
+   * @param source from 0, the shortest wait of a backoff, up to but not 1, the longest; called from
+   *     several threads
+   * @return this
+   */
+  public ConsumerLoopBuilder jitter(DoubleSupplier source) {
+    this.jitter = source;
     return this;
   }
 
@@ -293,17 +365,26 @@ public final class ConsumerLoopBuilder {
     PartitionHandler.Factory handlers = Objects.requireNonNull(handler);
     String group = String.valueOf(config.get(ConsumerConfig.GROUP_ID_CONFIG));
     FailureHandling failures =
-        new FailureHandling(classifier, retryPolicy, Optional.ofNullable(deadLetters), group, time);
+        new FailureHandling(
+            classifier, retryPolicy, Optional.ofNullable(deadLetters), group, time, jitter);
     List<AutoCloseable> owned = new ArrayList<>();
     if (deadLetters != null) {
       owned.add(deadLetters);
     }
-    Executor executor = workers == null ? Workers.start(concurrency, owned) : workers;
+    Executor executor = workers == null ? Workers.start(concurrency, threads, owned) : workers;
     Inbox inbox = new Inbox(time);
-    Partitions partitions = new Partitions(handlers, failures, executor, inbox);
+    Partitions partitions = new Partitions(handlers, lanes(failures, executor), inbox);
     Consumer<byte[], byte[]> consumer = consumers.apply(config);
     PollLoop pollLoop = new PollLoop(consumer, settings, partitions, inbox, time);
     return new ConsumerLoop(new LoopParts(group, consumer, pollLoop, inbox, time, owned));
+  }
+
+  private Lanes lanes(FailureHandling failures, Executor executor) {
+    if (ordering == Ordering.PARTITION) {
+      return Lanes.byPartition(failures, executor);
+    }
+    LaneKeys keys = LaneKeys.of(ordering, nullKeys);
+    return Lanes.byKey(failures, new KeyedLaneSettings(keys, executor, concurrency));
   }
 
   private void check() {
@@ -314,6 +395,13 @@ public final class ConsumerLoopBuilder {
     }
     if (handler == null) {
       reasons.add("handler: a loop needs a handler");
+    }
+    if (ordering != Ordering.PARTITION && isHandledByPartition) {
+      reasons.add(
+          "ordering: "
+              + ordering
+              + " needs a handler or a deferred handler; partition and batch handlers live with"
+              + " their partition and need Ordering.PARTITION");
     }
     if (!reasons.isEmpty()) {
       reasons.sort(null);

@@ -1,10 +1,10 @@
 package io.streamlake.core.loop;
 
 import io.streamlake.core.TimeSource;
-import io.streamlake.core.decision.PauseReason;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.Set;
 
 /**
@@ -29,13 +29,13 @@ final class Drain {
 
   void run(Collection<AssignedPartition> leaving, long deadlineNanos) {
     flushed.clear();
-    Set<AssignedPartition> pending = new HashSet<>(leaving);
+    Set<AssignedPartition> pending = new LinkedHashSet<>(leaving);
     pending.removeIf(partition -> partition.phase() != AssignedPartition.Phase.RUNNING);
     pending.forEach(
         partition -> partition.lane().stopAndFlush(() -> inbox.post(() -> flushed.add(partition))));
     for (long now = time.nanoTime(); now < deadlineNanos; now = time.nanoTime()) {
       inbox.runAll();
-      pending.removeIf(partition -> isFinished(partition) || cannotFinish(partition));
+      pending.removeIf(partition -> isFinished(partition) || partition.isStuck());
       if (pending.isEmpty()) {
         return;
       }
@@ -47,13 +47,5 @@ final class Drain {
 
   private boolean isFinished(AssignedPartition partition) {
     return !partition.isLive() || (flushed.contains(partition) && partition.isAtRest());
-  }
-
-  /** Lost offsets lie behind what was accepted, and do not keep it from becoming safe. */
-  private static boolean cannotFinish(AssignedPartition partition) {
-    Set<PauseReason> reasons = partition.reasons();
-    return reasons.contains(PauseReason.HELD)
-        || reasons.contains(PauseReason.DEAD_LETTER_HELD)
-        || partition.hasGivenUp();
   }
 }

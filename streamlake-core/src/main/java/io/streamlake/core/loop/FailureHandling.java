@@ -14,6 +14,7 @@ import java.util.IdentityHashMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.DoubleSupplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +24,19 @@ record FailureHandling(
     RetryPolicy retryPolicy,
     Optional<DeadLetterSink> sink,
     String group,
-    TimeSource time) {
+    TimeSource time,
+    DoubleSupplier jitter) {
+
+  /** Spreads retries by chance. */
+  FailureHandling(
+      FailureClassifier classifier,
+      RetryPolicy retryPolicy,
+      Optional<DeadLetterSink> sink,
+      String group,
+      TimeSource time) {
+    this(
+        classifier, retryPolicy, sink, group, time, () -> ThreadLocalRandom.current().nextDouble());
+  }
 
   FailureDecision decide(Exception failure, int attempts) {
     return FailureDecision.of(failure, attempts, classifier, retryPolicy, sink.isPresent());
@@ -31,10 +44,7 @@ record FailureHandling(
 
   Duration backoff(int attempts) {
     return Backoff.after(
-        retryPolicy.initialBackoff(),
-        retryPolicy.maxBackoff(),
-        attempts,
-        ThreadLocalRandom.current().nextDouble());
+        retryPolicy.initialBackoff(), retryPolicy.maxBackoff(), attempts, jitter.getAsDouble());
   }
 
   DeadLetter letter(ConsumerRecord<byte[], byte[]> record, Exception failure, int attempts) {

@@ -5,7 +5,10 @@ import io.streamlake.core.DeadLetterSink;
 import io.streamlake.core.PartitionHandler;
 import io.streamlake.core.Place;
 import io.streamlake.core.decision.PauseReason;
+import java.util.NavigableSet;
 import java.util.Objects;
+import java.util.OptionalLong;
+import java.util.TreeSet;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -26,33 +29,48 @@ final class LaneDeadLetters {
   private final FailureHandling failures;
   private final PartitionHandler handler;
   private final SerialExecutor lane;
-  private final SettlementRuns runs;
+  private final Settlements settlements;
   private int inFlight;
   private long inFlightBytes;
-  private int held;
+  private final NavigableSet<Long> held = new TreeSet<>();
 
   LaneDeadLetters(
       LaneEvents events,
       FailureHandling failures,
       PartitionHandler handler,
       SerialExecutor lane,
-      SettlementRuns runs) {
+      Settlements settlements) {
     this.events = events;
     this.failures = failures;
     this.handler = handler;
     this.lane = lane;
-    this.runs = runs;
+    this.settlements = settlements;
   }
 
   /** Whether the lane has to wait for letters. */
   boolean isBlocking() {
-    return held > 0 || inFlight >= MAX_IN_FLIGHT || inFlightBytes >= MAX_IN_FLIGHT_BYTES;
+    return !held.isEmpty() || isFull();
   }
 
+  /** Whether no further letter may be sent for now. */
+  boolean isFull() {
+    return inFlight >= MAX_IN_FLIGHT || inFlightBytes >= MAX_IN_FLIGHT_BYTES;
+  }
+
+  /** The lowest offset whose letter is held. */
+  OptionalLong firstHeld() {
+    return held.isEmpty() ? OptionalLong.empty() : OptionalLong.of(held.first());
+  }
+
+  /** Sends the letter of a record that nobody else has to wait for. */
   void send(DeadLetter letter, long to) {
+    send(letter, to, Sender.NOBODY);
+  }
+
+  void send(DeadLetter letter, long to, Sender sender) {
     inFlight++;
     inFlightBytes += Batch.bytesOf(letter.record());
-    attempt(new Pending(letter, to));
+    attempt(new Pending(letter, to, sender));
   }
 
   private void attempt(Pending pending) {
@@ -88,7 +106,8 @@ final class LaneDeadLetters {
               + " until it is. Check the dead-letter sink: {}",
           Place.of(pending.letter.record()),
           failure.toString());
-      held++;
+      held.add(pending.letter.record().offset());
+      pending.sender.held();
       events.waits(PauseReason.DEAD_LETTER_HELD);
     }
     events.after(failures.backoff(pending.failures), () -> attempt(pending));
@@ -99,22 +118,45 @@ final class LaneDeadLetters {
     inFlightBytes -= Batch.bytesOf(pending.letter.record());
     if (pending.failures > 0) {
       LOG.info("{}: the dead letter is acknowledged now", Place.of(pending.letter.record()));
-      held--;
-      if (held == 0) {
+      held.remove(pending.letter.record().offset());
+      if (held.isEmpty()) {
         events.proceeds(PauseReason.DEAD_LETTER_HELD);
       }
     }
     CompletionStage<?> safe = handler.deadLettered(pending.letter.record());
-    runs.addAlone(safe, pending.letter.record().offset(), pending.to);
+    settlements.addAlone(safe, pending.letter.record().offset(), pending.to);
+    pending.sender.acknowledged(pending.failures > 0);
+  }
+
+  /** The ordered run of records that a letter is from, where it is not all of the lane. */
+  interface Sender {
+
+    /** Has nothing to wait for. */
+    Sender NOBODY =
+        new Sender() {
+          @Override
+          public void held() {}
+
+          @Override
+          public void acknowledged(boolean wasHeld) {}
+        };
+
+    /** A letter was not acknowledged: nothing behind its record may go on. */
+    void held();
+
+    /** A letter was acknowledged at last. */
+    void acknowledged(boolean wasHeld);
   }
 
   private static final class Pending {
 
     private final DeadLetter letter;
     private final long to;
+    private final Sender sender;
     private int failures;
 
-    private Pending(DeadLetter letter, long to) {
+    private Pending(DeadLetter letter, long to, Sender sender) {
+      this.sender = sender;
       this.letter = letter;
       this.to = to;
     }

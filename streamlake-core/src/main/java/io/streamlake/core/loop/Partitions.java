@@ -6,7 +6,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Executor;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -16,16 +15,13 @@ final class Partitions {
 
   private final Map<TopicPartition, AssignedPartition> live = new HashMap<>();
   private final PartitionHandler.Factory handlers;
-  private final FailureHandling failures;
-  private final Executor workers;
+  private final Lanes lanes;
   private final Inbox inbox;
   private long epochs;
 
-  Partitions(
-      PartitionHandler.Factory handlers, FailureHandling failures, Executor workers, Inbox inbox) {
+  Partitions(PartitionHandler.Factory handlers, Lanes lanes, Inbox inbox) {
     this.handlers = handlers;
-    this.failures = failures;
-    this.workers = workers;
+    this.lanes = lanes;
     this.inbox = inbox;
   }
 
@@ -46,7 +42,7 @@ final class Partitions {
       TopicPartition id, Resumption resumption, PartitionLink.PartitionEvents events) {
     PartitionLink link = new PartitionLink(id, ++epochs, inbox, events);
     PartitionHandler handler = handlers.assigned(link);
-    Lane lane = new Lane(handler, link, failures, workers);
+    Lane lane = lanes.open(handler, link);
     AssignedPartition partition =
         new AssignedPartition(id, link.epoch(), resumption, handler, lane);
     link.connect(partition);

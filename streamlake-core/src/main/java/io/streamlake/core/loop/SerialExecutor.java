@@ -42,6 +42,17 @@ final class SerialExecutor implements Executor {
     schedule();
   }
 
+  /** Runs a task on the calling thread, unless another one works here: that one will run it. */
+  void executeHere(Runnable task) {
+    if (isShut) {
+      return;
+    }
+    tasks.add(task);
+    if (isScheduled.compareAndSet(false, true)) {
+      run();
+    }
+  }
+
   boolean hasTasks() {
     return !tasks.isEmpty();
   }

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * Collects consecutive records with the same stage into runs, so that settling costs per run and
  * not per record. Used on the lane only.
  */
-final class SettlementRuns {
+final class SettlementRuns implements Settlements {
 
   private final LaneEvents events;
   private final SerialExecutor lane;
@@ -31,8 +31,8 @@ final class SettlementRuns {
     open = start(stage, from, to);
   }
 
-  /** Adds a record that does not follow the last one. */
-  void addAlone(CompletionStage<?> stage, long from, long to) {
+  @Override
+  public void addAlone(CompletionStage<?> stage, long from, long to) {
     Run run = start(stage, from, to);
     if (stage == Settlement.NOW) {
       settle(run);

@@ -6,7 +6,7 @@ import io.streamlake.core.decision.Backoff;
 import io.streamlake.core.decision.PauseReason;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -79,7 +79,7 @@ final class Starter {
     Set<AssignedPartition> asking =
         partitions.all().stream()
             .filter(partition -> partition.phase() == AssignedPartition.Phase.NEW)
-            .collect(Collectors.toCollection(HashSet::new));
+            .collect(Collectors.toCollection(LinkedHashSet::new));
     if (asking.isEmpty()) {
       return;
     }

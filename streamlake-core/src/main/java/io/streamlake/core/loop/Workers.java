@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /** The threads that lanes run on, unless somebody brings others. */
 final class Workers {
@@ -15,16 +15,8 @@ final class Workers {
   private Workers() {}
 
   /** Starts them; they end, before all else that is owned, with the loop. */
-  static Executor start(int threads, List<AutoCloseable> owned) {
-    AtomicInteger number = new AtomicInteger();
-    ExecutorService pool =
-        Executors.newFixedThreadPool(
-            threads,
-            task -> {
-              Thread thread = new Thread(task, "streamlake-worker-" + number.incrementAndGet());
-              thread.setDaemon(true);
-              return thread;
-            });
+  static Executor start(int threads, ThreadFactory factory, List<AutoCloseable> owned) {
+    ExecutorService pool = Executors.newFixedThreadPool(threads, factory);
     owned.add(0, () -> end(pool));
     return pool;
   }

@@ -197,7 +197,8 @@ final class CommitterTest {
         new FailureHandling(
             FailureClassifier.defaults(), RetryPolicy.defaults(), Optional.empty(), "group", time);
     PartitionHandler handler = record -> Settlement.NOW;
-    return new Partitions(assignment -> handler, failures, Runnable::run, new Inbox(time));
+    return new Partitions(
+        assignment -> handler, Lanes.byPartition(failures, Runnable::run), new Inbox(time));
   }
 
   private AssignedPartition partition() {

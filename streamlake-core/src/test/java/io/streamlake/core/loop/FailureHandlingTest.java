@@ -9,6 +9,7 @@ import io.streamlake.core.RetryPolicy;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.DoubleSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
@@ -32,6 +33,25 @@ final class FailureHandlingTest {
     assertThat(letter.attempts()).isEqualTo(5);
     assertThat(letter.failedAt()).isEqualTo(time.now());
     assertThat(letter.group()).isEqualTo("group");
+  }
+
+  @Test
+  void spreadsRetriesByTheGivenChance() {
+    FailureHandling shortest = spreadBy(() -> 0);
+    FailureHandling longest = spreadBy(() -> 0.999_999);
+
+    assertThat(shortest.backoff(1)).isEqualTo(Duration.ofMillis(100));
+    assertThat(longest.backoff(1)).isBetween(Duration.ofMillis(199), Duration.ofMillis(200));
+  }
+
+  private FailureHandling spreadBy(DoubleSupplier jitter) {
+    return new FailureHandling(
+        FailureClassifier.defaults(),
+        RetryPolicy.defaults(),
+        Optional.empty(),
+        "group",
+        time,
+        jitter);
   }
 
   @Test

@@ -39,7 +39,8 @@ final class PollLoopTest {
   private DeferredHandler behaviour = record -> Settlement.NOW;
   private boolean isFailingToStart;
   private final Partitions partitions =
-      new Partitions(assignment -> new Scripted(), failures(), Runnable::run, inbox);
+      new Partitions(
+          assignment -> new Scripted(), Lanes.byPartition(failures(), Runnable::run), inbox);
   private final PollLoop loop = new PollLoop(consumer, settings(), partitions, inbox, time);
 
   @BeforeEach

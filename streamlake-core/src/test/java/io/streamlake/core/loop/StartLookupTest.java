@@ -141,7 +141,7 @@ final class StartLookupTest {
             Optional.empty(),
             "group",
             new FakeTime());
-    Lane lane = new Lane(handler, new RecordingEvents(), failures, Runnable::run);
+    Lane lane = new PartitionLane(handler, new RecordingEvents(), failures, Runnable::run);
     return new AssignedPartition(id, 1, Resumption.NONE, handler, lane);
   }
 

@@ -129,6 +129,23 @@ public final class LocalBroker implements AutoCloseable {
     }
   }
 
+  /**
+   * Adds partitions to a topic and waits until the broker serves them: produced to before that, an
+   * idempotent producer may stay out of sequence until its delivery timeout.
+   *
+   * @param name the topic
+   * @param partitions how many it has afterwards
+   * @throws StreamLakeException when the broker refuses
+   */
+  public void addPartitions(String name, int partitions) {
+    try (Admin admin = Admin.create(clientConfig())) {
+      new Topics(admin).grow(name, partitions);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StreamLakeException("Interrupted while topic " + name + " grew", e);
+    }
+  }
+
   /** Stops the broker as an operator would (SIGTERM) and waits for its end; it keeps its data. */
   public void stop() {
     if (process != null) {

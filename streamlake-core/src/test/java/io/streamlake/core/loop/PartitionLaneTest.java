@@ -24,7 +24,7 @@ import org.apache.kafka.common.errors.InterruptException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-final class LaneTest {
+final class PartitionLaneTest {
 
   private final ManualExecutor workers = new ManualExecutor();
   private final RecordingEvents events = new RecordingEvents();
@@ -310,7 +310,7 @@ final class LaneTest {
 
   @Test
   void takesAMissingStageForAFailure() {
-    behaviour = LaneTest::nothing;
+    behaviour = PartitionLaneTest::nothing;
 
     offer(Logs.batch(1, 0));
 
@@ -364,7 +364,7 @@ final class LaneTest {
     RetryPolicy policy = new RetryPolicy(3, Duration.ofMillis(1), Duration.ofMillis(8));
     FailureHandling failures =
         new FailureHandling(classifier, policy, sink, "group", new FakeTime());
-    return new Lane(new Recorder(), events, failures, workers);
+    return new PartitionLane(new Recorder(), events, failures, workers);
   }
 
   private final class Recorder implements PartitionHandler {

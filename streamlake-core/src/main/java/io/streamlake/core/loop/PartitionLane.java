@@ -1,0 +1,191 @@
+package io.streamlake.core.loop;
+
+import io.streamlake.core.PartitionHandler;
+import io.streamlake.core.Place;
+import io.streamlake.core.Settlement;
+import io.streamlake.core.decision.PauseReason;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Objects;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.errors.InterruptException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Hands over one record after the other, in the order of their offsets. */
+final class PartitionLane implements Lane, SerialExecutor.Work {
+
+  private static final Logger LOG = LoggerFactory.getLogger(PartitionLane.class);
+
+  private final PartitionHandler handler;
+  private final LaneEvents events;
+  private final SerialExecutor executor;
+  private final SettlementRuns runs;
+  private final LaneDeadLetters deadLetters;
+  private final Attempts attempts;
+  private final AtomicLong bufferedBytes = new AtomicLong();
+  private final AtomicBoolean isReportWanted = new AtomicBoolean();
+  private volatile boolean isStopped;
+
+  private final Deque<Batch> batches = new ArrayDeque<>();
+  private int cursor;
+
+  PartitionLane(
+      PartitionHandler handler, LaneEvents events, FailureHandling failures, Executor workers) {
+    this.handler = handler;
+    this.events = events;
+    this.executor = new SerialExecutor(workers, this, events::failed);
+    this.runs = new SettlementRuns(events, executor);
+    this.deadLetters = new LaneDeadLetters(events, failures, handler, executor, runs);
+    this.attempts = new Attempts(events, failures, deadLetters, () -> {});
+  }
+
+  @Override
+  public Executor executor() {
+    return executor;
+  }
+
+  @Override
+  public long bufferedBytes() {
+    return bufferedBytes.get();
+  }
+
+  @Override
+  public boolean isPausedBy(PauseReason reason) {
+    return true;
+  }
+
+  @Override
+  public void offer(Batch batch) {
+    bufferedBytes.addAndGet(batch.bytes());
+    executor.execute(() -> batches.add(batch));
+  }
+
+  @Override
+  public void requestReport() {
+    if (isReportWanted.compareAndSet(false, true)) {
+      executor.execute(this::report);
+    }
+  }
+
+  @Override
+  public void flush() {
+    executor.execute(
+        () -> {
+          report();
+          CompletionStage<?> unused = flushed();
+        });
+  }
+
+  @Override
+  public void stopAndFlush(Runnable onFlushed) {
+    isStopped = true;
+    executor.execute(
+        () -> {
+          runs.report();
+          events.stopped(firstNotTaken());
+          flushed().whenComplete((nothing, failure) -> executor.execute(onFlushed));
+        });
+  }
+
+  @Override
+  public void drop() {
+    isStopped = true;
+    executor.execute(
+        () -> {
+          batches.clear();
+          handler.dropped();
+          executor.shut();
+        });
+  }
+
+  @Override
+  public boolean proceed() {
+    if (!isReady()) {
+      return false;
+    }
+    Batch batch = batches.getFirst();
+    while (cursor < batch.records().size()) {
+      if (executor.hasTasks() || !isReady()) {
+        return isReady();
+      }
+      handle(batch, batch.records().get(cursor));
+    }
+    finish(batch);
+    return isReady();
+  }
+
+  private boolean isReady() {
+    return !isStopped && !attempts.isWaiting() && !batches.isEmpty() && !deadLetters.isBlocking();
+  }
+
+  private void handle(Batch batch, ConsumerRecord<byte[], byte[]> record) {
+    CompletionStage<?> stage;
+    try {
+      stage = Objects.requireNonNull(handler.accept(record), "the handler's stage");
+    } catch (InterruptedException | InterruptException e) {
+      interrupted(record);
+      return;
+    } catch (Exception e) {
+      failed(batch, record, e);
+      return;
+    }
+    runs.add(stage, record.offset(), batch.endOf(cursor));
+    taken();
+  }
+
+  /** No attempt and no verdict: the record stays unsettled and is read again, if anyone is left. */
+  private void interrupted(ConsumerRecord<byte[], byte[]> record) {
+    Thread.currentThread().interrupt();
+    isStopped = true;
+    events.restart("the handler was interrupted at " + Place.of(record));
+  }
+
+  private void taken() {
+    cursor++;
+    attempts.next();
+  }
+
+  private void finish(Batch batch) {
+    batches.removeFirst();
+    cursor = 0;
+    bufferedBytes.addAndGet(-batch.bytes());
+    runs.report();
+    handler.advanced(batch.next());
+  }
+
+  private void failed(Batch batch, ConsumerRecord<byte[], byte[]> record, Exception failure) {
+    runs.split();
+    if (attempts.isGivenUp(record, batch.endOf(cursor), failure)) {
+      taken();
+    }
+  }
+
+  private void report() {
+    isReportWanted.set(false);
+    runs.report();
+  }
+
+  private CompletionStage<?> flushed() {
+    try {
+      return handler.flush();
+    } catch (RuntimeException e) {
+      LOG.warn("the flush failed; what is not safe will be read again", e);
+      return Settlement.NOW;
+    }
+  }
+
+  private OptionalLong firstNotTaken() {
+    Batch batch = batches.peekFirst();
+    if (batch == null) {
+      return OptionalLong.empty();
+    }
+    return OptionalLong.of(
+        cursor < batch.records().size() ? batch.records().get(cursor).offset() : batch.next());
+  }
+}

@@ -1,0 +1,116 @@
+package io.streamlake.lab.endtoend;
+
+import io.streamlake.core.Assignment;
+import io.streamlake.core.CommitPolicy;
+import io.streamlake.core.PartitionHandler;
+import io.streamlake.core.Settlement;
+import io.streamlake.core.loop.ConsumerLoop;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A process that runs one loop until it is killed, and writes down what it has handled. It ends
+ * when the loop does, which is a failure, and with its parent.
+ */
+final class SoakMember {
+
+  /** Enough for a few turns of the loop: what is promised is in flight when the process dies. */
+  private static final long PROMISE_MILLIS = 20;
+
+  private static final int LOOP_ENDED = 3;
+  private static final int ORPHANED = 70;
+
+  private SoakMember() {}
+
+  /**
+   * Runs it.
+   *
+   * @param arguments the journal's path, the topic, whether handling is deferred, and the
+   *     consumer's configuration as key=value
+   */
+  public static void main(String[] arguments) throws IOException {
+    MemberJournal journal = MemberJournal.begin(Path.of(arguments[0]));
+    boolean isDeferred = Boolean.parseBoolean(arguments[2]);
+    Map<String, Object> config = new HashMap<>();
+    for (int i = 3; i < arguments.length; i++) {
+      String[] entry = arguments[i].split("=", 2);
+      config.put(entry[0], entry[1]);
+    }
+    ScheduledExecutorService later = Executors.newSingleThreadScheduledExecutor();
+    ConsumerLoop loop =
+        ConsumerLoop.builder()
+            .consumerConfig(config)
+            .topics(arguments[1])
+            .partitionHandlers(
+                assignment -> new Journaling(journal, assignment, isDeferred ? later : null))
+            .commitPolicy(CommitPolicy.every(SoakSettings.COMMIT_INTERVAL))
+            .bufferLimits(SoakSettings.PARTITION_BYTES, SoakSettings.TOTAL_BYTES)
+            .concurrency(2)
+            .build()
+            .start();
+    loop.termination()
+        .whenComplete(
+            (report, failure) -> {
+              System.err.println("the loop ended: " + report + " " + failure);
+              Runtime.getRuntime().halt(LOOP_ENDED);
+            });
+    while (System.in.read() >= 0) {
+      Thread.onSpinWait();
+    }
+    Runtime.getRuntime().halt(ORPHANED);
+  }
+
+  /** Writes a record down before it calls it safe: at once, or a little later. */
+  private static final class Journaling implements PartitionHandler {
+
+    private final MemberJournal journal;
+    private final Assignment assignment;
+    private final @Nullable ScheduledExecutorService later;
+    private boolean hasHandled;
+    private boolean isFlushed;
+
+    Journaling(
+        MemberJournal journal, Assignment assignment, @Nullable ScheduledExecutorService later) {
+      this.journal = journal;
+      this.assignment = assignment;
+      this.later = later;
+    }
+
+    @Override
+    public CompletionStage<?> accept(ConsumerRecord<byte[], byte[]> record) {
+      hasHandled = true;
+      if (later == null) {
+        write(record);
+        return Settlement.NOW;
+      }
+      return CompletableFuture.runAsync(
+          () -> write(record), task -> later.schedule(task, PROMISE_MILLIS, TimeUnit.MILLISECONDS));
+    }
+
+    private void write(ConsumerRecord<byte[], byte[]> record) {
+      journal.handled(assignment.partition(), assignment.epoch(), record.offset());
+    }
+
+    @Override
+    public CompletionStage<?> flush() {
+      isFlushed = true;
+      return Settlement.NOW;
+    }
+
+    @Override
+    public void dropped() {
+      if (hasHandled && !isFlushed) {
+        journal.lost(assignment.partition(), assignment.epoch());
+      }
+    }
+  }
+}
