@@ -39,6 +39,7 @@ final class ModelRun {
   private final WriterWorld world;
   private final List<WriterProcess> processes;
   private final List<String> history = new ArrayList<>();
+  private List<Call> requests = List.of();
 
   ModelRun(long seed, Path directory) {
     random = new Random(seed);
@@ -54,6 +55,11 @@ final class ModelRun {
     return history;
   }
 
+  /** What the processes asked of the store, in order. */
+  List<Call> requests() {
+    return requests;
+  }
+
   void run() {
     processes.forEach(this::changeSettings);
     produce();
@@ -62,6 +68,7 @@ final class ModelRun {
       step();
     }
     comeToRest();
+    requests = world.store.calls();
     world.check();
   }
 

@@ -1,5 +1,7 @@
 package io.streamlake.gcs.writer;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.nio.file.Path;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -30,6 +32,17 @@ class RawZoneModelTest {
     for (long seed : seeds) {
       replay(seed);
     }
+  }
+
+  @Test
+  void repeatsAHistoryExactly() {
+    ModelRun first = new ModelRun(FIRST, directory.resolve("first"));
+    ModelRun second = new ModelRun(FIRST, directory.resolve("second"));
+
+    first.run();
+    second.run();
+
+    assertThat(second.requests()).isNotEmpty().isEqualTo(first.requests());
   }
 
   private void replay(long seed) {

@@ -58,7 +58,7 @@ final class WriterWorld {
     this.harness =
         LoopHarness.over("orders", partitions)
             .deadLetters(deadLetters)
-            .with(loop -> loop.drainTimeout(Duration.ofSeconds(20)));
+            .with(loop -> loop.drainTimeout(Duration.ofSeconds(20)).jitter(() -> 0.5));
     incarnations.put(topicId, new Incarnation());
   }
 
