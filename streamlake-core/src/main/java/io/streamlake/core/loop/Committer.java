@@ -40,7 +40,6 @@ final class Committer {
   private final CommitMode mode;
   private final TimeSource time;
   private final java.util.function.Consumer<Throwable> onFatal;
-
   private final CommitWatch watch;
   private long progress;
   private long sentAtNanos;
@@ -190,25 +189,26 @@ final class Committer {
 
   private void succeeded(Map<AssignedPartition, OffsetAndMetadata> offsets) {
     failuresInARow = 0;
-    long now = time.nanoTime();
     offsets.forEach(
         (partition, offset) -> {
           if (partition.isLive()) {
-            partition.committed(offset, now);
+            partition.committed(offset, time.nanoTime());
           }
         });
   }
 
   private void failed(Exception failure) {
-    if (!CommitOutcome.of(failure).isPassing()) {
+    CommitOutcome outcome = CommitOutcome.of(failure);
+    if (!outcome.isPassing()) {
       onFatal.accept(fatal(failure));
       return;
     }
-    failuresInARow++;
-    again();
-    if (failuresInARow == 1) {
+    if (failuresInARow == 0) {
       LOG.warn("a commit failed and will be computed and sent again: {}", failure.toString());
     }
+    // a rebalance is over soon, and what has settled meanwhile must not wait any longer
+    failuresInARow = outcome == CommitOutcome.AGAIN_AFTER_POLL ? 1 : failuresInARow + 1;
+    again();
   }
 
   /**

@@ -103,6 +103,37 @@ final class CommitterTest {
     assertThat(partition.committed()).map(OffsetAndMetadata::offset).contains(0L);
   }
 
+  @Test // trap 4
+  void asksAtASteadyPaceWhileTheGroupRebalances() {
+    settle(3);
+    for (int refused = 0; refused < 8; refused++) {
+      committer.commitIfDue();
+      consumer.answer(new RebalanceInProgressException("rebalancing"));
+      time.advance(Duration.ofMillis(200));
+    }
+
+    committer.commitIfDue();
+
+    assertThat(consumer.sent).hasSize(9);
+  }
+
+  @Test // trap 4
+  void asksLessAndLessOftenWhileTheBrokerDoesNotAnswer() {
+    settle(3);
+    for (int failed = 0; failed < 8; failed++) {
+      committer.commitIfDue();
+      consumer.answer(new TimeoutException("no answer"));
+      time.advance(Duration.ofSeconds(10));
+    }
+    committer.commitIfDue();
+    consumer.answer(new TimeoutException("no answer"));
+
+    time.advance(Duration.ofSeconds(9));
+    committer.commitIfDue();
+
+    assertThat(consumer.sent).hasSize(9);
+  }
+
   @Test // trap 5
   void computesAFailedCommitAnewInsteadOfReplayingIt() {
     settle(3);

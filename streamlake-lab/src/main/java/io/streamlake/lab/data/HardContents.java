@@ -50,13 +50,21 @@ final class HardContents {
 
   private final Random random;
   private final int largeEvery;
+  private final long latestMillis;
+
+  /** Contents of all dates. */
+  HardContents(long seed, int largeEvery) {
+    this(seed, largeEvery, Long.MAX_VALUE);
+  }
 
   /**
    * @param largeEvery one in how many records is about 1 MiB; 0 for none
+   * @param latestMillis the latest timestamp
    */
-  HardContents(long seed, int largeEvery) {
+  HardContents(long seed, int largeEvery, long latestMillis) {
     this.random = new Random(seed);
     this.largeEvery = largeEvery;
+    this.latestMillis = latestMillis;
   }
 
   /** The next content, with a timestamp that a producer accepts. */
@@ -73,7 +81,7 @@ final class HardContents {
 
   private long timestamp() {
     if (random.nextInt(50) == 0) {
-      return EDGES.get(random.nextInt(EDGES.size()));
+      return Math.min(latestMillis, EDGES.get(random.nextInt(EDGES.size())));
     }
     return START.toEpochMilli() + (long) (random.nextDouble() * SPAN.toMillis());
   }

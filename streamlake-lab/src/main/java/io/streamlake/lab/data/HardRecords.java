@@ -1,5 +1,6 @@
 package io.streamlake.lab.data;
 
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,8 +16,9 @@ import java.util.stream.Stream;
  * @param records how many dated ones are committed; {@value #UNDATED} undated ones a partition are
  *     added
  * @param largeEvery one in how many records is about 1 MiB; 0 for none
+ * @param latestMillis no record is dated later, in milliseconds since 1970
  */
-public record HardRecords(long seed, long records, int largeEvery) {
+public record HardRecords(long seed, long records, int largeEvery, long latestMillis) {
 
   /** How many records without a timestamp each partition gets. */
   public static final int UNDATED = 3;
@@ -30,6 +32,27 @@ public record HardRecords(long seed, long records, int largeEvery) {
       throw new IllegalArgumentException(
           "records and largeEvery must not be negative, but are " + records + " and " + largeEvery);
     }
+  }
+
+  /**
+   * Records of all dates.
+   *
+   * @param seed what the records and their producers are drawn from
+   * @param records how many dated ones are committed
+   * @param largeEvery one in how many records is about 1 MiB; 0 for none
+   */
+  public HardRecords(long seed, long records, int largeEvery) {
+    this(seed, records, largeEvery, Long.MAX_VALUE);
+  }
+
+  /**
+   * The same records, but for those dated later than a reader can say.
+   *
+   * @param latest the latest date
+   * @return records that are dated then instead
+   */
+  public HardRecords datedUpTo(Instant latest) {
+    return new HardRecords(seed, records, largeEvery, latest.toEpochMilli());
   }
 
   /**
@@ -82,7 +105,7 @@ public record HardRecords(long seed, long records, int largeEvery) {
    */
   public Account produce(Map<String, Object> clientConfig, String topic) {
     Random random = new Random(seed);
-    HardContents contents = new HardContents(random.nextLong(), largeEvery);
+    HardContents contents = new HardContents(random.nextLong(), largeEvery, latestMillis);
     int largestBatch = (int) Math.max(LARGEST_BATCH, records / FEWEST_BATCHES);
     Account account = Account.EMPTY;
     try (ProducerMix mix = new ProducerMix(clientConfig, topic, random.nextLong())) {

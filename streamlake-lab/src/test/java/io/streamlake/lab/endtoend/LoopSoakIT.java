@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.streamlake.lab.broker.LocalBroker;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
@@ -58,21 +59,40 @@ class LoopSoakIT {
       assertThat(ends.values().stream().mapToLong(Long::longValue).sum()).isEqualTo(produced);
       assertThat(account.missing(ends)).as("lost").isEmpty();
       assertThat(account.violations()).isEmpty();
-      long disturbances =
-          group.kills() + group.stalls() + account.losses() + (long) RESTARTS * group.size();
-      long limit = disturbances * (SoakSettings.inFlightLimit() + SoakSettings.uncommittedLimit());
+      List<TakeoverAudit> audits = audits(account, CommitLog.read(broker, topic));
+      long duplicates =
+          audits.stream().mapToLong(audit -> audit.uncommitted() + audit.unheard()).sum();
+      long limit = audits.stream().mapToLong(TakeoverAudit::limit).sum();
       System.out.printf(
-          "%s: %d records, %d duplicates of at most %d, %d kills, %d stalls, %d lost, %d restarts%n",
+          "%s: %d records, %d assignments, %d duplicates of at most %d (%d of zombies), %d kills,"
+              + " %d stalls, %d partitions lost, %d restarts%n",
           protocol,
           produced,
-          account.duplicates(),
+          account.runs().values().stream().mapToInt(List::size).sum(),
+          duplicates,
           limit,
+          audits.stream().mapToLong(TakeoverAudit::unheard).sum(),
           group.kills(),
           group.stalls(),
           account.losses(),
           RESTARTS);
-      assertThat(account.duplicates()).isLessThanOrEqualTo(limit);
+      assertThat(audits.stream().flatMap(audit -> audit.violations().stream())).isEmpty();
+      assertThat(duplicates).isLessThanOrEqualTo(limit);
     }
+  }
+
+  private static List<TakeoverAudit> audits(
+      SoakAccount account, Map<Integer, List<CommitLog.Commit>> commits) {
+    assertThat(commits.keySet()).isEqualTo(account.runs().keySet());
+    return account.runs().entrySet().stream()
+        .map(
+            runs ->
+                new TakeoverAudit(
+                        runs.getValue(),
+                        commits.getOrDefault(runs.getKey(), List.of()),
+                        SoakSettings.inFlightLimit())
+                    .run())
+        .toList();
   }
 
   private void disturb(SoakedGroup group, SoakProducer producer, String topic) throws Exception {

@@ -13,8 +13,8 @@ import java.util.List;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * What one member has handled, a line a record, in a file of its own. A line is written at once and
- * in one piece, so it survives the process; safe for use from any thread.
+ * What one member has seen and handled, a line each, in a file of its own. A line is written at
+ * once and in one piece, so it survives the process; safe for use from any thread.
  */
 final class MemberJournal implements AutoCloseable {
 
@@ -34,19 +34,17 @@ final class MemberJournal implements AutoCloseable {
     return new MemberJournal(file, path.getFileName().toString());
   }
 
-  /** Notes that a record is safe. */
-  synchronized void handled(TopicPartition id, long epoch, long offset) {
-    write(id, epoch, offset);
+  /** Notes what happens now. */
+  void note(Kind kind, TopicPartition id, long offset, long epoch) {
+    note(kind, id, offset, epoch, System.currentTimeMillis());
   }
 
-  /** Notes that partitions left without a chance to let them come to rest. */
-  synchronized void lost(TopicPartition id, long epoch) {
-    write(id, epoch, Entry.LOST);
-  }
-
-  private void write(TopicPartition id, long epoch, long offset) {
+  /** Notes what has happened before. */
+  synchronized void note(Kind kind, TopicPartition id, long offset, long epoch, long atMillis) {
     sequence++;
-    String line = "%s %d@%d %d %d\n".formatted(member, id.partition(), offset, epoch, sequence);
+    String line =
+        "%s %d@%d %d %d %s %d\n"
+            .formatted(member, id.partition(), offset, epoch, sequence, kind, atMillis);
     ByteBuffer bytes = ByteBuffer.wrap(line.getBytes(US_ASCII));
     try {
       while (bytes.hasRemaining()) {
@@ -68,18 +66,47 @@ final class MemberJournal implements AutoCloseable {
     return text.substring(0, text.lastIndexOf('\n') + 1).lines().map(Entry::parse).toList();
   }
 
+  /** What a line tells. */
+  enum Kind {
+    /** A partition has come; its start is not known. */
+    ASSIGNED,
+    /** The loop says what is committed. */
+    TOLD,
+    /** A record is taken, and its safety promised for later. */
+    TAKEN,
+    /** A record is safe. */
+    HANDLED,
+    /** The partition is asked to come to rest. */
+    FLUSHED,
+    /** The partition has left. */
+    DROPPED,
+    /** The broker has confirmed a commit; the time is when it was sent. */
+    COMMITTED,
+    /** The broker has not confirmed a commit. */
+    REFUSED
+  }
+
   /**
    * A line.
    *
    * @param member the process
    * @param partition its partition
-   * @param offset the record's, or {@link #LOST}
-   * @param epoch the assignment's, within the member
+   * @param offset of the record or the commit; {@link #NONE} where there is none
+   * @param epoch the assignment's, within the member; {@link #NONE} for commits
    * @param sequence 1 for the member's first line, and so on
+   * @param kind what it tells
+   * @param atMillis the time, by the clock that all processes of a machine share
    */
-  record Entry(String member, int partition, long offset, long epoch, long sequence) {
+  record Entry(
+      String member,
+      int partition,
+      long offset,
+      long epoch,
+      long sequence,
+      Kind kind,
+      long atMillis) {
 
-    private static final long LOST = -1;
+    static final long NONE = -1;
 
     private static Entry parse(String line) {
       String[] fields = line.split("[ @]", -1);
@@ -88,11 +115,9 @@ final class MemberJournal implements AutoCloseable {
           Integer.parseInt(fields[1]),
           Long.parseLong(fields[2]),
           Long.parseLong(fields[3]),
-          Long.parseLong(fields[4]));
-    }
-
-    boolean isLost() {
-      return offset == LOST;
+          Long.parseLong(fields[4]),
+          Kind.valueOf(fields[5]),
+          Long.parseLong(fields[6]));
     }
   }
 }

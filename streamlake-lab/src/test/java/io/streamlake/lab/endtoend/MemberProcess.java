@@ -11,6 +11,7 @@ final class MemberProcess implements AutoCloseable {
   private final Process process;
   private final Path journal;
   private final Path log;
+  private boolean hasHandled;
 
   private MemberProcess(Process process, Path journal, Path log) {
     this.process = process;
@@ -42,7 +43,12 @@ final class MemberProcess implements AutoCloseable {
 
   /** Whether it has handled a record. */
   boolean hasHandled() throws IOException {
-    return Files.exists(journal) && Files.size(journal) > 0;
+    hasHandled =
+        hasHandled
+            || (Files.exists(journal)
+                && MemberJournal.read(journal).stream()
+                    .anyMatch(entry -> entry.kind() == MemberJournal.Kind.HANDLED));
+    return hasHandled;
   }
 
   /** Sends SIGKILL, which a stalled process obeys too, and waits for the end. */

@@ -2,19 +2,25 @@ package io.streamlake.lab.endtoend;
 
 import io.streamlake.core.Assignment;
 import io.streamlake.core.CommitPolicy;
+import io.streamlake.core.LoopEvent;
 import io.streamlake.core.PartitionHandler;
 import io.streamlake.core.Settlement;
 import io.streamlake.core.loop.ConsumerLoop;
+import io.streamlake.lab.endtoend.MemberJournal.Entry;
+import io.streamlake.lab.endtoend.MemberJournal.Kind;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,6 +61,7 @@ final class SoakMember {
             .commitPolicy(CommitPolicy.every(SoakSettings.COMMIT_INTERVAL))
             .bufferLimits(SoakSettings.PARTITION_BYTES, SoakSettings.TOTAL_BYTES)
             .concurrency(2)
+            .observer(event -> noteCommit(journal, event))
             .build()
             .start();
     loop.termination()
@@ -69,48 +76,62 @@ final class SoakMember {
     Runtime.getRuntime().halt(ORPHANED);
   }
 
+  /** A commit's time is when it was sent: what is settled later is not in it. */
+  private static void noteCommit(MemberJournal journal, LoopEvent event) {
+    if (event instanceof LoopEvent.CommitAnswered commit) {
+      Kind kind = commit.failure().isEmpty() ? Kind.COMMITTED : Kind.REFUSED;
+      long sentAtMillis = System.currentTimeMillis() - commit.latency().toMillis() - 1;
+      commit
+          .offsets()
+          .forEach((id, offset) -> journal.note(kind, id, offset, Entry.NONE, sentAtMillis));
+    }
+  }
+
   /** Writes a record down before it calls it safe: at once, or a little later. */
   private static final class Journaling implements PartitionHandler {
 
     private final MemberJournal journal;
     private final Assignment assignment;
     private final @Nullable Executor later;
-    private boolean hasHandled;
-    private boolean isFlushed;
 
     Journaling(MemberJournal journal, Assignment assignment, @Nullable Executor later) {
       this.journal = journal;
       this.assignment = assignment;
       this.later = later;
+      note(Kind.ASSIGNED, Entry.NONE);
+    }
+
+    @Override
+    public CompletionStage<OptionalLong> start(Optional<OffsetAndMetadata> committed) {
+      note(Kind.TOLD, committed.map(OffsetAndMetadata::offset).orElse(Entry.NONE));
+      return CompletableFuture.completedStage(OptionalLong.empty());
     }
 
     @Override
     public CompletionStage<?> accept(ConsumerRecord<byte[], byte[]> record) {
-      hasHandled = true;
       if (later == null) {
-        write(record);
+        note(Kind.HANDLED, record.offset());
         return Settlement.NOW;
       }
+      note(Kind.TAKEN, record.offset());
       return CompletableFuture.runAsync(
-          () -> write(record),
+          () -> note(Kind.HANDLED, record.offset()),
           CompletableFuture.delayedExecutor(PROMISE_MILLIS, TimeUnit.MILLISECONDS, later));
-    }
-
-    private void write(ConsumerRecord<byte[], byte[]> record) {
-      journal.handled(assignment.partition(), assignment.epoch(), record.offset());
     }
 
     @Override
     public CompletionStage<?> flush() {
-      isFlushed = true;
+      note(Kind.FLUSHED, Entry.NONE);
       return Settlement.NOW;
     }
 
     @Override
     public void dropped() {
-      if (hasHandled && !isFlushed) {
-        journal.lost(assignment.partition(), assignment.epoch());
-      }
+      note(Kind.DROPPED, Entry.NONE);
+    }
+
+    private void note(Kind kind, long offset) {
+      journal.note(kind, assignment.partition(), offset, assignment.epoch());
     }
   }
 }

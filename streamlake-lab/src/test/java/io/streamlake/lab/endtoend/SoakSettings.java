@@ -24,12 +24,6 @@ final class SoakSettings {
   private static final int RECORD_BYTES = VALUE_BYTES + 128;
   private static final int POLL_RECORDS = 50;
 
-  /**
-   * How long records may flow without a commit: a classic client refuses to commit while it waits
-   * for a rebalance, and that waits for the session of a member that died.
-   */
-  private static final Duration COMMIT_DELAY = SESSION_TIMEOUT;
-
   private SoakSettings() {}
 
   static LocalBroker startBroker() {
@@ -43,14 +37,9 @@ final class SoakSettings {
             .with("group.consumer.heartbeat.interval.ms", "500"));
   }
 
-  /** Records of one member that are fetched and not settled, at most: the limit and one poll. */
+  /** Records of one partition that are fetched and not settled, at most: the limit and a poll. */
   static long inFlightLimit() {
-    return TOTAL_BYTES / RECORD_BYTES + POLL_RECORDS;
-  }
-
-  /** Records that are settled while the next commit is due or on its way. */
-  static long uncommittedLimit() {
-    return RECORDS_A_SECOND * COMMIT_INTERVAL.plus(COMMIT_DELAY).toMillis() / 1000;
+    return PARTITION_BYTES / RECORD_BYTES + POLL_RECORDS;
   }
 
   /** A member's consumer. */
