@@ -26,8 +26,11 @@ import java.util.concurrent.Executors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
 
 /** Pausing: what it keeps, what it bounds, and that polling goes on. */
+@Timeout(value = 60, threadMode = ThreadMode.SEPARATE_THREAD)
 class FlowTest {
 
   private static final int BIG = 1 << 20;
