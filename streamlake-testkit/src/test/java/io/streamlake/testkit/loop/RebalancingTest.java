@@ -206,6 +206,20 @@ class RebalancingTest {
   }
 
   @Test
+  void isNotPausedByWhatHasLeft() { // trap 11
+    harness.with(loop -> loop.inFlightLimits(10, 4));
+    deferTwoRecords();
+
+    for (int returns = 1; returns <= 4; returns++) {
+      int accepted = 2 + 2 * returns;
+      harness.revoke(P0).turns(3).assignAll();
+      harness.runUntil(() -> deferring.accepted(P0).size() == accepted);
+    }
+
+    assertThat(status().inFlight()).isEqualTo(2);
+  }
+
+  @Test
   void countsNothingInFlightOfWhatHasLeft() { // trap 11
     deferTwoRecords();
     assertThat(status().inFlight()).isEqualTo(2);
