@@ -23,6 +23,7 @@ final class KeyWorkers {
   private final Consumer<KeyRun> handOver;
   private final Queue<KeyRun> ready = new ConcurrentLinkedQueue<>();
   private volatile boolean isHalted;
+  private volatile boolean isOneByOne;
   private int scheduled;
   private int working;
 
@@ -41,6 +42,11 @@ final class KeyWorkers {
   /** Lets the workers take no further run, or take them again; from any thread. */
   void halt(boolean halted) {
     isHalted = halted;
+  }
+
+  /** Whether a record is handed over only when it is known what became of the one before. */
+  void oneByOne(boolean isSo) {
+    isOneByOne = isSo;
   }
 
   /** Queues a run for the next free worker. */
@@ -63,7 +69,8 @@ final class KeyWorkers {
 
   /** Calls as many workers as there is work for. */
   void dispatch() {
-    while (!isHalted && working < Math.min(concurrency, scheduled)) {
+    int wanted = Math.min(isOneByOne ? 1 : concurrency, scheduled);
+    while (!isHalted && working < wanted) {
       working++;
       workers.execute(this::turn);
     }
@@ -84,11 +91,11 @@ final class KeyWorkers {
         break;
       }
       handOver.accept(run);
-      if (time.nanoTime() - start >= TURN_NANOS) {
+      if (isOneByOne || time.nanoTime() - start >= TURN_NANOS) {
         break;
       }
     }
-    if (!isHalted && !ready.isEmpty()) {
+    if (!isHalted && !isOneByOne && !ready.isEmpty()) {
       workers.execute(this::turn);
       return;
     }

@@ -112,6 +112,7 @@ final class KeyedLane implements Lane {
 
   private void proceed() {
     keyWorkers.halt(isStopped || deadLetters.isFull());
+    keyWorkers.oneByOne(deadLetters.isTrying());
     keyWorkers.dispatch();
     if (isStopped) {
       keyWorkers.withdraw();

@@ -68,6 +68,11 @@ final class LaneDeadLetters {
         || (breaker != null && breaker.isOpen());
   }
 
+  /** Whether one record decides if the lane goes on. */
+  boolean isTrying() {
+    return breaker != null && !breaker.isOpen() && !breaker.isClosed();
+  }
+
   /** The lowest offset whose letter is held. */
   OptionalLong firstHeld() {
     return held.isEmpty() ? OptionalLong.empty() : OptionalLong.of(held.first());
@@ -102,9 +107,10 @@ final class LaneDeadLetters {
 
   private void limit(DeadLetter letter, CircuitBreaker closing, DeadLetterLimit bound) {
     boolean wasClosed = closing.isClosed();
+    boolean wasOpen = closing.isOpen();
     closing.deadLettered();
-    if (!closing.isOpen()) {
-      return;
+    if (wasOpen || !closing.isOpen()) {
+      return; // what was already at its handler when it opened asks for no try of its own
     }
     if (wasClosed) {
       LOG.error(

@@ -125,6 +125,16 @@ final class FlowControlPropertyTest {
     assertThat(limits.total(bytes(going), bytes(held))).isEqualTo(bytes(going + held));
   }
 
+  @Property(tries = 300) // trap 22
+  void addsUpBytesAndRecordsEachForItself(
+      @ForAll @LongRange(min = 0, max = 1_000) long bytes,
+      @ForAll @LongRange(min = 0, max = 1_000) long records) {
+    Load sum = bytes(7).plus(new Load(bytes, records)).plus(records(5));
+
+    assertThat(sum).isEqualTo(new Load(bytes + 7, records + 5));
+    assertThat(limits.total(sum, new Load(1, 2))).isEqualTo(sum.plus(new Load(1, 2)));
+  }
+
   private static Load bytes(long bytes) {
     return new Load(bytes, 0);
   }

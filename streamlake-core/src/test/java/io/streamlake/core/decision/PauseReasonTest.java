@@ -8,6 +8,13 @@ import org.junit.jupiter.api.Test;
 final class PauseReasonTest {
 
   @Test
+  void onlyWhatARecordWaitsForLeavesOtherKeysAlone() {
+    assertThat(Arrays.stream(PauseReason.values()).filter(PauseReason::isOfRecord))
+        .containsExactlyInAnyOrder(
+            PauseReason.BACKOFF, PauseReason.HELD, PauseReason.DEAD_LETTER_HELD);
+  }
+
+  @Test
   void onlyWhatNeedsAPersonIsHeld() {
     assertThat(Arrays.stream(PauseReason.values()).filter(PauseReason::isHeld))
         .containsExactlyInAnyOrder(

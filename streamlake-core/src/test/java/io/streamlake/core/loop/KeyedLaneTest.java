@@ -2,7 +2,9 @@ package io.streamlake.core.loop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.streamlake.core.DeadLetterLimit;
 import io.streamlake.core.FailureClassifier;
+import io.streamlake.core.InvalidRecordException;
 import io.streamlake.core.NullKeys;
 import io.streamlake.core.Ordering;
 import io.streamlake.core.PartitionHandler;
@@ -79,6 +81,50 @@ final class KeyedLaneTest {
 
     assertThat(lane.bufferedBytes()).isZero();
     assertThat(calls.get()).isLessThan(100);
+  }
+
+  @Test // trap 14
+  void triesOneRecordInEachPauseHoweverManyKeysWereAtItWhenItOpened() {
+    ManualExecutor workers = new ManualExecutor();
+    RecordingEvents events = new RecordingEvents();
+    AtomicInteger calls = new AtomicInteger();
+    AtomicInteger others = new AtomicInteger(3);
+    PartitionHandler handler =
+        record -> {
+          calls.incrementAndGet();
+          if (others.getAndDecrement() > 0) {
+            workers.runNext(); // another worker, while this one is in the handler
+          }
+          throw new InvalidRecordException("validate", "no", null);
+        };
+    KeyedLane lane = limited(handler, events, workers);
+    lane.offer(batch(0, KEYS));
+    workers.runAll();
+    assertThat(calls.get()).isEqualTo(4);
+    assertThat(events.timers()).isEqualTo(1);
+
+    for (int tried = 5; tried <= 6; tried++) {
+      others.set(3);
+      events.fireTimers(lane.executor());
+      workers.runAll();
+      assertThat(calls.get()).isEqualTo(tried);
+      assertThat(events.timers()).isEqualTo(1);
+    }
+  }
+
+  private static KeyedLane limited(
+      PartitionHandler handler, LaneEvents events, ManualExecutor workers) {
+    FailureHandling failures =
+        new FailureHandling(
+            FailureClassifier.defaults(),
+            new RetryPolicy(1, Duration.ofMillis(1), Duration.ofMillis(1)),
+            Optional.of(letter -> Settlement.NOW),
+            Optional.of(new DeadLetterLimit(0, 1, Duration.ofMinutes(1))),
+            "group",
+            new FakeTime(),
+            () -> 1);
+    LaneKeys keys = LaneKeys.of(Ordering.KEY, NullKeys.IN_ORDER);
+    return new KeyedLane(handler, events, failures, new KeyedLaneSettings(keys, workers, 4));
   }
 
   @Test

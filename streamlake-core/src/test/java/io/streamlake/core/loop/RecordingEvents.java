@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.concurrent.Executor;
 
 /** Writes down what a lane tells; keeps its timers until the test fires them. */
 final class RecordingEvents implements LaneEvents {
@@ -26,7 +27,7 @@ final class RecordingEvents implements LaneEvents {
   }
 
   /** Runs the timers' tasks on the lane, as the poll thread does. */
-  void fireTimers(SerialExecutor lane) {
+  void fireTimers(Executor lane) {
     List<Runnable> due = List.copyOf(timers);
     timers.clear();
     due.forEach(lane::execute);

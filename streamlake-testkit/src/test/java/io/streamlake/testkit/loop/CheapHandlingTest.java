@@ -3,37 +3,42 @@ package io.streamlake.testkit.loop;
 import static io.streamlake.testkit.loop.Orders.P0;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.streamlake.testkit.LoopHarness;
+import io.streamlake.core.loop.ConsumerLoop;
+import java.util.ArrayDeque;
 import java.util.Arrays;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.Queue;
 import org.junit.jupiter.api.Test;
 
 class CheapHandlingTest {
 
   private static final int RECORDS = 20_000;
 
-  private final LoopHarness harness = Orders.harness();
-  private final AtomicLong tasks = new AtomicLong();
-  private final AtomicLong handled = new AtomicLong();
+  private final Loops loops = new Loops();
+  private final Queue<Runnable> waiting = new ArrayDeque<>();
+  private int tasks;
+  private int handled;
 
   @Test // trap 24
   void asksTheWorkersForBatchesAndNotForEachRecord() {
-    harness.with(
-        loop ->
-            loop.workers(
-                task -> {
-                  tasks.incrementAndGet();
-                  task.run();
-                }));
     String[] values = new String[RECORDS];
     Arrays.fill(values, "a");
-    harness.log().append(P0, values);
+    loops.log().append(P0, values);
+    ConsumerLoop loop =
+        loops.build(builder -> builder.handler(record -> handled++).workers(waiting::add));
 
-    harness
-        .handler(record -> handled.incrementAndGet())
-        .start()
-        .runUntil(() -> handled.get() == RECORDS);
+    for (int turns = 0; turns < RECORDS && handled < RECORDS; turns++) {
+      loops.run(loop, 1);
+      work();
+    }
 
-    assertThat(tasks.get()).isLessThan(RECORDS / 50);
+    assertThat(handled).isEqualTo(RECORDS);
+    assertThat(tasks).isBetween(1, RECORDS / 50);
+  }
+
+  private void work() {
+    for (Runnable task = waiting.poll(); task != null; task = waiting.poll()) {
+      tasks++;
+      task.run();
+    }
   }
 }

@@ -8,6 +8,7 @@ import io.streamlake.core.DeadLetter;
 import io.streamlake.core.DeadLetterLimit;
 import io.streamlake.core.DeadLetterSink;
 import io.streamlake.core.InvalidRecordException;
+import io.streamlake.core.Ordering;
 import io.streamlake.core.OutageException;
 import io.streamlake.core.RetryPolicy;
 import io.streamlake.core.decision.PauseReason;
@@ -20,6 +21,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What one says about failures: retries by class, deadlines, fallbacks, limits, skipping. */
 class FailurePoliciesTest {
@@ -202,6 +205,48 @@ class FailurePoliciesTest {
     assertThat(handler.handled(P0)).hasSize(40);
     assertThat(harness.committed(P0)).hasValue(50);
     assertThat(Orders.status(harness, P0).pauseReasons()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Ordering.class)
+  void holdsAPartitionInsteadOfDrainingItInAnyOrder(Ordering ordering) { // trap 14, trap 23
+    limit();
+    harness.with(loop -> loop.ordering(ordering).concurrency(4));
+    poison();
+    harness.start().runFor(MINUTE);
+    assertThat(deadLetters.acknowledged(P0)).hasSize(10);
+    assertThat(Orders.status(harness, P0).pauseReasons())
+        .contains(PauseReason.TOO_MANY_DEAD_LETTERS);
+
+    harness.runFor(MINUTE.multipliedBy(21));
+    assertThat(deadLetters.acknowledged(P0)).hasSize(14);
+
+    handler.heal();
+    harness.runFor(MINUTE.multipliedBy(6));
+    assertThat(deadLetters.acknowledged(P0)).hasSize(14);
+    assertThat(harness.committed(P0)).hasValue(50);
+    assertThat(Orders.status(harness, P0).pauseReasons()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Ordering.class)
+  void losesNothingButWhatIsSaidByNameInAnyOrder(Ordering ordering) { // trap 14
+    harness
+        .deadLetters(DeadLetterSink.loseRecordsOnPurpose())
+        .with(loop -> loop.ordering(ordering).concurrency(4));
+    handler.failingAlways(P0, 0, FailurePoliciesTest::invalid);
+    handler.failingAlways(P0, 1, () -> new OutageException("down", null));
+    harness.log().append(P0, "a", "b", "c");
+
+    harness.start().runFor(MINUTE);
+    assertThat(harness.committed(P0)).hasValue(1);
+    assertThat(Orders.status(harness, P0).ledger().skipped()).isEqualTo(1);
+
+    handler.heal();
+    harness.runUntilIdle();
+    assertThat(handler.handled(P0)).containsExactlyInAnyOrder(1L, 2L);
+    assertThat(harness.committed(P0)).hasValue(3);
+    assertThat(Orders.status(harness, P0).ledger().skipped()).isEqualTo(1);
   }
 
   private void poison() {

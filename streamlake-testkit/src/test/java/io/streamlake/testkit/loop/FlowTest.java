@@ -5,6 +5,7 @@ import static io.streamlake.testkit.loop.Orders.P1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamlake.core.Assignment;
+import io.streamlake.core.Ordering;
 import io.streamlake.core.OutageException;
 import io.streamlake.core.PartitionHandler;
 import io.streamlake.core.Settlement;
@@ -26,8 +27,13 @@ import java.util.concurrent.Executors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Pausing: what it keeps, what it bounds, and that polling goes on. */
+@Timeout(value = 60, threadMode = ThreadMode.SEPARATE_THREAD)
 class FlowTest {
 
   private static final int BIG = 1 << 20;
@@ -83,12 +89,14 @@ class FlowTest {
     assertThat(harness.committed(P0)).hasValue(1);
   }
 
-  @Test
-  void pollsOnWhileAHandlerBlocks() { // trap 8
+  @ParameterizedTest
+  @EnumSource(Ordering.class)
+  void pollsOnWhileAHandlerBlocks(Ordering ordering) { // trap 8
     handler.blocking(P0, 0);
     Loops loops = new Loops();
     ExecutorService threads = Executors.newFixedThreadPool(2);
-    ConsumerLoop loop = loops.build(builder -> builder.handler(handler).workers(threads));
+    ConsumerLoop loop = loops.build(
+            builder -> builder.handler(handler).workers(threads).ordering(ordering));
     loops.log().append(P0, "a");
     loops.log().append(P1, "x");
 

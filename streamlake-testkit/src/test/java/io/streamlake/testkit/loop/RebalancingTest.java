@@ -4,13 +4,16 @@ import static io.streamlake.testkit.loop.Orders.P0;
 import static io.streamlake.testkit.loop.Orders.P1;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.streamlake.core.InvalidRecordException;
 import io.streamlake.core.OutageException;
 import io.streamlake.core.decision.PauseReason;
 import io.streamlake.core.loop.LoopState;
 import io.streamlake.core.loop.PartitionStatus;
 import io.streamlake.testkit.DeferringHandler;
+import io.streamlake.testkit.InMemoryDeadLetters;
 import io.streamlake.testkit.LoopHarness;
 import io.streamlake.testkit.RecordingHandler;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -184,6 +187,36 @@ class RebalancingTest {
 
     assertThat(Duration.ofNanos(harness.time().nanoTime() - before)).isLessThan(DRAIN.dividedBy(5));
     assertThat(harness.committed(P0)).hasValue(1);
+  }
+
+  @Test
+  void endsTheDrainOfARevokeEarlyWhenADeadLetterIsHeld() { // trap 9, trap 15
+    InMemoryDeadLetters deadLetters = new InMemoryDeadLetters();
+    deadLetters.failing(1_000, new IOException("no such topic"));
+    harness.handler(handler).deadLetters(deadLetters).with(loop -> loop.drainTimeout(DRAIN));
+    handler.failingAlways(P0, 1, () -> new InvalidRecordException("validate", "no", null));
+    harness.log().append(P0, "a", "b");
+    harness.start().runFor(Duration.ofMinutes(1));
+
+    long before = harness.time().nanoTime();
+    harness.revoke(P0).turns(2);
+
+    assertThat(Duration.ofNanos(harness.time().nanoTime() - before)).isLessThan(DRAIN.dividedBy(5));
+    assertThat(harness.committed(P0)).hasValue(1);
+  }
+
+  @Test
+  void isNotPausedByWhatHasLeft() { // trap 11
+    harness.with(loop -> loop.inFlightLimits(10, 4));
+    deferTwoRecords();
+
+    for (int returns = 1; returns <= 4; returns++) {
+      int accepted = 2 + 2 * returns;
+      harness.revoke(P0).turns(3).assignAll();
+      harness.runUntil(() -> deferring.accepted(P0).size() == accepted);
+    }
+
+    assertThat(status().inFlight()).isEqualTo(2);
   }
 
   @Test

@@ -133,7 +133,10 @@ class RestartingTest {
         .time()
         .schedule(Duration.ofSeconds(1), () -> deferring.fail(P0, 1, new IOException("late")));
 
+    long before = harness.time().nanoTime();
     harness.revoke(P0).turns(3);
+    assertThat(Duration.ofNanos(harness.time().nanoTime() - before))
+        .isLessThan(Duration.ofSeconds(3));
     harness.log().append(P1, "x");
     harness.runUntil(() -> deferring.accepted(P1).size() == 1);
 

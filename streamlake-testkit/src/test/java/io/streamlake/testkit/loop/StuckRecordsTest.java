@@ -19,8 +19,11 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
 
 /** Which records are in a handler, and since when. */
+@Timeout(value = 60, threadMode = ThreadMode.SEPARATE_THREAD)
 class StuckRecordsTest {
 
   private static final Duration MINUTE = Duration.ofMinutes(1);
