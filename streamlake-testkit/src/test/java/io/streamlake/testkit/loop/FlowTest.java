@@ -95,8 +95,8 @@ class FlowTest {
     handler.blocking(P0, 0);
     Loops loops = new Loops();
     ExecutorService threads = Executors.newFixedThreadPool(2);
-    ConsumerLoop loop = loops.build(
-            builder -> builder.handler(handler).workers(threads).ordering(ordering));
+    ConsumerLoop loop =
+        loops.build(builder -> builder.handler(handler).workers(threads).ordering(ordering));
     loops.log().append(P0, "a");
     loops.log().append(P1, "x");
 
