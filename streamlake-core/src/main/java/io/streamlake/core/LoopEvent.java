@@ -56,6 +56,15 @@ public sealed interface LoopEvent {
   }
 
   /**
+   * A partition that stays was started anew, from what is settled: what was in flight is given up
+   * and handled again.
+   *
+   * @param partition the partition
+   * @param reason why, in words
+   */
+  record Restarted(TopicPartition partition, String reason) implements LoopEvent {}
+
+  /**
    * A poll returned records of a partition.
    *
    * @param partition the partition

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
@@ -72,6 +73,7 @@ final class GroupOffsets {
         new CommitAttempt(
             member == null ? "" : member.id(),
             member == null ? -1 : member.generation(),
+            member == null ? Set.of() : member.owned(),
             offsets,
             failure.isApplied(),
             Optional.ofNullable(failure.error())));

@@ -40,12 +40,16 @@ public final class ConsumerLoop implements AutoCloseable {
   private volatile LoopState state = LoopState.CREATED;
   private final AtomicBoolean isStarted = new AtomicBoolean();
   private final CompletableFuture<CloseReport> termination = new CompletableFuture<>();
+  // one for all who ask: each of its own would stay with the loop until its end
+  private final CompletionStage<CloseReport> ending = termination.minimalCompletionStage();
+  private final StatusRequests statusRequests;
   private volatile @Nullable Duration closeTimeout;
   private volatile @Nullable Thread turning;
   private volatile @Nullable Throwable failure;
 
   ConsumerLoop(LoopParts parts) {
     this.parts = parts;
+    this.statusRequests = new StatusRequests(parts.inbox(), parts.pollLoop()::status);
   }
 
   /**
@@ -157,6 +161,7 @@ public final class ConsumerLoop implements AutoCloseable {
     parts.owned().forEach(owned -> steps.run(owned::close));
     @Nullable Throwable ended = steps.failure();
     failure = ended;
+    statusRequests.end();
     tell(new LoopEvent.Ended(Optional.ofNullable(ended)));
     if (ended == null) {
       state = LoopState.CLOSED;
@@ -179,11 +184,7 @@ public final class ConsumerLoop implements AutoCloseable {
    *     with none when the loop has ended
    */
   public CompletionStage<List<PartitionStatus>> status() {
-    CompletableFuture<List<PartitionStatus>> answer = new CompletableFuture<>();
-    parts.inbox().post(() -> answer.complete(parts.pollLoop().status()));
-    return termination()
-        .handle((report, failure) -> List.<PartitionStatus>of())
-        .applyToEither(answer, partitions -> partitions);
+    return statusRequests.ask();
   }
 
   /**
@@ -259,7 +260,12 @@ public final class ConsumerLoop implements AutoCloseable {
    * @return completes with a report when the loop was closed, or exceptionally with what ended it
    */
   public CompletionStage<CloseReport> termination() {
-    return termination.minimalCompletionStage();
+    return ending;
+  }
+
+  /** How many stages wait for the loop's end. */
+  int waitingForTheEnd() {
+    return termination.getNumberOfDependents();
   }
 
   /**

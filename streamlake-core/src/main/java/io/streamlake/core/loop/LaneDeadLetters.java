@@ -87,7 +87,6 @@ final class LaneDeadLetters {
     breaker.handled();
     if (!wasClosed && breaker.isClosed()) {
       LOG.info("a record could be handled again, its partition goes on");
-      events.proceeds(PauseReason.TOO_MANY_DEAD_LETTERS);
     }
   }
 
@@ -122,9 +121,15 @@ final class LaneDeadLetters {
           bound.records(),
           bound.pause(),
           letter.error().toString());
-      events.waits(PauseReason.TOO_MANY_DEAD_LETTERS);
     }
-    events.after(bound.pause(), closing::halfOpen);
+    events.waits(PauseReason.TOO_MANY_DEAD_LETTERS);
+    events.after(bound.pause(), () -> tryOne(closing));
+  }
+
+  /** Lets the next record decide; where none is left it has to be fetched first. */
+  private void tryOne(CircuitBreaker open) {
+    open.halfOpen();
+    events.proceeds(PauseReason.TOO_MANY_DEAD_LETTERS);
   }
 
   private void attempt(Pending pending) {

@@ -270,6 +270,7 @@ final class PollLoop implements ConsumerRebalanceListener, PartitionLink.Partiti
     partitions.end(partition);
     // at once, though it may have to wait: who asks for the status has to see that it is not done
     AssignedPartition begun = begin(partition.id(), next);
+    vitals.announcer().on(new LoopEvent.Restarted(partition.id(), reason));
     if (next.restarts() == 1) {
       return;
     }

@@ -89,6 +89,21 @@ final class ConsumerLoopBuilderTest {
     assertThat(loop.state()).isEqualTo(LoopState.CLOSED);
   }
 
+  @Test // trap 22
+  void keepsNothingOfThoseWhoAskHowItIs() {
+    ConsumerLoop loop = loop();
+
+    for (int i = 0; i < 100; i++) {
+      var unused = loop.status().thenAccept(partitions -> {});
+      assertThat(loop.turn()).isTrue();
+      assertThat(loop.termination() == loop.termination()).isTrue();
+    }
+
+    assertThat(loop.waitingForTheEnd()).isLessThanOrEqualTo(1);
+    loop.shutdown(Duration.ZERO);
+    assertThat(loop.turn()).isFalse();
+  }
+
   @Test // trap 19
   void tellsOfItsEndInStateAndFuture() {
     ConsumerLoop loop = loop();

@@ -22,6 +22,8 @@ public record BrokerChange(Kind kind, TopicPartition partition, long offset, Str
     GONE,
     /** The group committed an offset. */
     COMMITTED,
+    /** What was just committed came from a member that does not have the partition. */
+    COMMITTED_BY_STRANGER,
     /** Somebody changed the committed offset by hand. */
     RESET,
     /** Where the log ends; told at the end of each calm step. */

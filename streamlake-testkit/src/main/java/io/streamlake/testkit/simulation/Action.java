@@ -48,6 +48,8 @@ public enum Action {
   RESTART_PARTITION,
   /** A handler pauses its partition for a while. */
   PAUSE_PARTITION,
+  /** The user pauses a partition of a process for a while. */
+  PAUSE_BY_USER,
   /** A loop's handlers are asked to flush. */
   FLUSH,
   /** All processes end, and somebody moves the committed offsets back or removes them. */

@@ -1,5 +1,8 @@
 package io.streamlake.testkit.simulation;
 
+import io.streamlake.core.InvalidRecordException;
+import io.streamlake.core.OutageException;
+import java.io.IOException;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -32,6 +35,19 @@ final class Faults {
       broken.add(place);
     }
     return broken.contains(place);
+  }
+
+  /** Fails instead of handling a record, if that is what is to go wrong. */
+  void throwBefore(ConsumerRecord<byte[], byte[]> record) throws IOException {
+    if (isOutage()) {
+      throw new OutageException("simulated: down", new IOException("simulated"));
+    }
+    if (strikes(Fault.FATAL)) {
+      throw new InvalidRecordException("simulated", "simulated: broken", null);
+    }
+    if (isBroken(record) || strikes(Fault.FAILS_BEFORE)) {
+      throw new IOException("simulated: failed");
+    }
   }
 
   void calm() {

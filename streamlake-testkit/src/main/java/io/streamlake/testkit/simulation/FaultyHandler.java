@@ -1,8 +1,5 @@
 package io.streamlake.testkit.simulation;
 
-import io.streamlake.core.Assignment;
-import io.streamlake.core.InvalidRecordException;
-import io.streamlake.core.OutageException;
 import io.streamlake.core.PartitionHandler;
 import io.streamlake.core.Settlement;
 import io.streamlake.testkit.guarantee.Handling;
@@ -24,7 +21,6 @@ final class FaultyHandler implements PartitionHandler {
   private static final Duration LONGEST_START = Duration.ofSeconds(3);
 
   private final PartitionHandler handler;
-  private final Assignment assignment;
   private final World world;
   private final Faults faults;
   private final Testimony testimony;
@@ -35,21 +31,14 @@ final class FaultyHandler implements PartitionHandler {
 
   FaultyHandler(
       PartitionHandler handler,
-      Assignment assignment,
       Faults faults,
       Testimony own,
       Map<ConsumerRecord<byte[], byte[]>, Testimony> failed) {
     this.handler = handler;
-    this.assignment = assignment;
     this.world = own.world();
     this.faults = faults;
     this.testimony = own;
     this.failed = failed;
-    own.tell(Handling.Kind.ASSIGNED);
-  }
-
-  Assignment assignment() {
-    return assignment;
   }
 
   @Override
@@ -70,7 +59,7 @@ final class FaultyHandler implements PartitionHandler {
   public CompletionStage<?> accept(ConsumerRecord<byte[], byte[]> record) throws Exception {
     testimony.tell(Handling.Kind.TRIED, record);
     try {
-      throwBefore(record);
+      faults.throwBefore(record);
       CompletionStage<?> safe = handler.accept(record);
       if (faults.strikes(Fault.FAILS_AFTER)) {
         throw new IOException("simulated: handled, but failed");
@@ -80,18 +69,6 @@ final class FaultyHandler implements PartitionHandler {
       testimony.tell(Handling.Kind.FAILED, record);
       failed.put(record, testimony);
       throw e;
-    }
-  }
-
-  private void throwBefore(ConsumerRecord<byte[], byte[]> record) throws IOException {
-    if (faults.isOutage()) {
-      throw new OutageException("simulated: down", new IOException("simulated"));
-    }
-    if (faults.strikes(Fault.FATAL)) {
-      throw new InvalidRecordException("simulated", "simulated: broken", null);
-    }
-    if (faults.isBroken(record) || faults.strikes(Fault.FAILS_BEFORE)) {
-      throw new IOException("simulated: failed");
     }
   }
 

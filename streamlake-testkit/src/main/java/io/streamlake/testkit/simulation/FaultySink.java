@@ -36,6 +36,7 @@ final class FaultySink implements DeadLetterSink {
   @Override
   public CompletionStage<?> send(DeadLetter letter) {
     Testimony testimony = testimonies.apply(letter.record());
+    testimony.tell(letter);
     testimony.tell(Handling.Kind.LETTER_SENT, letter.record());
     if (faults.isSinkDown() || faults.strikes(Fault.LETTER_FAILS)) {
       return refused();

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
@@ -63,13 +64,21 @@ final class History {
   }
 
   private void takeIn(CommitAttempt commit) {
-    commit.offsets().entrySet().stream()
-        .map(entry -> committed(entry.getKey(), entry.getValue()))
-        .sorted(Comparator.comparing(BrokerChange::toString))
-        .forEach(events::add);
+    commit.offsets().keySet().stream()
+        .sorted(Comparator.comparing(TopicPartition::toString))
+        .forEach(partition -> takeIn(commit, partition));
   }
 
-  private static BrokerChange committed(TopicPartition partition, OffsetAndMetadata offset) {
-    return new BrokerChange(BrokerChange.Kind.COMMITTED, partition, offset.offset(), "");
+  private void takeIn(CommitAttempt commit, TopicPartition partition) {
+    OffsetAndMetadata offset = Objects.requireNonNull(commit.offsets().get(partition));
+    events.add(change(BrokerChange.Kind.COMMITTED, partition, offset));
+    if (!commit.owned().contains(partition)) {
+      events.add(change(BrokerChange.Kind.COMMITTED_BY_STRANGER, partition, offset));
+    }
+  }
+
+  private static BrokerChange change(
+      BrokerChange.Kind kind, TopicPartition partition, OffsetAndMetadata offset) {
+    return new BrokerChange(kind, partition, offset.offset(), "");
   }
 }

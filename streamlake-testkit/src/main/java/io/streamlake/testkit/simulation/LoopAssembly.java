@@ -2,7 +2,6 @@ package io.streamlake.testkit.simulation;
 
 import io.streamlake.core.CommitPolicy;
 import io.streamlake.core.DeadLetterSink;
-import io.streamlake.core.PartitionHandler;
 import io.streamlake.core.RetryPolicy;
 import io.streamlake.core.loop.ConsumerLoop;
 import io.streamlake.core.loop.ConsumerLoopBuilder;
@@ -31,9 +30,7 @@ final class LoopAssembly {
   }
 
   ConsumerLoop build(
-      LateWorkers workers,
-      PartitionHandler.Factory handlers,
-      UnaryOperator<DeadLetterSink> faultySink) {
+      LateWorkers workers, FaultyWork work, UnaryOperator<DeadLetterSink> faultySink) {
     Dice dice = world.dice();
     ConsumerLoopBuilder builder =
         ConsumerLoop.builder()
@@ -41,12 +38,13 @@ final class LoopAssembly {
             .topics(World.TOPIC)
             .retryPolicy(new RetryPolicy(3, Duration.ofMillis(50), Duration.ofSeconds(2)))
             .bufferLimits(dice.between(150, 1_000), dice.between(600, 3_000))
+            .concurrency(dice.between(1, 4))
             .drainTimeout(Duration.ofSeconds(dice.between(1, 5)))
             .commitPolicy(commitPolicy());
     parts.settings().forEach(setting -> setting.accept(builder));
     parts.sinks().ifPresent(sinks -> builder.deadLetters(faultySink.apply(sinks.get())));
+    work.giveTo(builder);
     return builder
-        .partitionHandlers(handlers)
         .timeSource(world.time())
         .workers(workers)
         .jitter(dice::fraction)

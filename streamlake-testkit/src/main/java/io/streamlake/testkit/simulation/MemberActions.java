@@ -1,10 +1,13 @@
 package io.streamlake.testkit.simulation;
 
+import io.streamlake.core.Assignment;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.CoordinatorNotAvailableException;
 import org.apache.kafka.common.errors.FencedInstanceIdException;
 import org.apache.kafka.common.errors.GroupAuthorizationException;
@@ -105,26 +108,37 @@ final class MemberActions {
   }
 
   void restartPartition() {
-    anyHandler("starts anew", handler -> handler.assignment().restart("simulated"));
+    anyAssignment("starts anew", assignment -> assignment.restart("simulated"));
   }
 
   void pausePartition() {
-    anyHandler(
+    anyAssignment(
         "pauses",
-        handler -> {
-          handler.assignment().pause();
-          world.time().schedule(world.dice().upTo(LONGEST), handler.assignment()::resume);
+        assignment -> {
+          assignment.pause();
+          world.time().schedule(world.dice().upTo(LONGEST), assignment::resume);
         });
   }
 
-  private void anyHandler(String what, Consumer<FaultyHandler> action) {
-    List<FaultyHandler> handlers =
-        members.living().stream().flatMap(member -> member.handlers().stream()).toList();
-    if (!handlers.isEmpty()) {
-      FaultyHandler handler = world.dice().pick(handlers);
-      world.history().tell("a handler of " + handler.assignment().partition() + " " + what);
-      action.accept(handler);
+  private void anyAssignment(String what, Consumer<Assignment> action) {
+    List<Assignment> assignments =
+        members.living().stream().flatMap(member -> member.assignments().stream()).toList();
+    if (!assignments.isEmpty()) {
+      Assignment assignment = world.dice().pick(assignments);
+      world.history().tell("a handler of " + assignment.partition() + " " + what);
+      action.accept(assignment);
     }
+  }
+
+  /** Whether it has the partition or not. */
+  void pauseByUser() {
+    Set<TopicPartition> paused = Set.of(world.dice().pick(world.partitions()));
+    anyone(
+        "is to pause " + paused,
+        member -> {
+          member.loop().pause(paused);
+          world.time().schedule(world.dice().upTo(LONGEST), () -> member.loop().resume(paused));
+        });
   }
 
   void outage() {

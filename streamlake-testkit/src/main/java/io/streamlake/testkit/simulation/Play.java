@@ -58,6 +58,7 @@ final class Play {
     actions.put(Action.SINK_DOWN, member::sinkDown);
     actions.put(Action.RESTART_PARTITION, member::restartPartition);
     actions.put(Action.PAUSE_PARTITION, member::pausePartition);
+    actions.put(Action.PAUSE_BY_USER, member::pauseByUser);
     actions.put(Action.FLUSH, member::flush);
     actions.put(Action.JUMP_CLOCK, member::jumpClock);
     actions.put(Action.WAIT, member::await);

@@ -9,7 +9,8 @@ import java.util.Map;
  *
  * @param size how large the world is
  * @param protocol how partitions change hands
- * @param ordering which records wait for each other; {@link Ordering#PARTITION} so far
+ * @param ordering which records wait for each other; all but {@link Ordering#PARTITION} need {@link
+ *     Simulation#handler}
  * @param weights how often an action is drawn, in relation to the others; an action that is not
  *     named is never drawn
  * @param probabilities how often a fault strikes when it can, from 0 to 1; a fault that is not
@@ -28,8 +29,6 @@ public record Scenario(
     probabilities = new EnumMap<>(probabilities);
     weights.forEach((action, weight) -> check(weight >= 0, action, weight));
     probabilities.forEach((fault, chance) -> check(chance >= 0 && chance <= 1, fault, chance));
-    // the others take no handlers with a life cycle, from which epochs are known
-    check(ordering == Ordering.PARTITION, "ordering", ordering);
     check(weights.values().stream().mapToInt(one -> one).sum() > 0, "weights", weights);
   }
 
@@ -108,6 +107,16 @@ public record Scenario(
    */
   public Scenario protocol(Protocol other) {
     return new Scenario(size, other, ordering, weights, probabilities);
+  }
+
+  /**
+   * Changes the ordering.
+   *
+   * @param other which records wait for each other
+   * @return the changed scenario
+   */
+  public Scenario ordering(Ordering other) {
+    return new Scenario(size, protocol, other, weights, probabilities);
   }
 
   /**

@@ -1,7 +1,6 @@
 package io.streamlake.testkit.simulation;
 
 import io.streamlake.core.Assignment;
-import io.streamlake.core.PartitionHandler;
 import io.streamlake.core.loop.ConsumerLoop;
 import io.streamlake.core.loop.LoopState;
 import io.streamlake.core.loop.PartitionStatus;
@@ -9,13 +8,9 @@ import io.streamlake.testkit.LogConsumer;
 import io.streamlake.testkit.guarantee.Epoch;
 import io.streamlake.testkit.guarantee.MemberReport;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
 /** One process: a loop with its workers, from its start to its end. */
@@ -23,11 +18,9 @@ final class SimulatedMember {
 
   private final String name;
   private final World world;
-  private final Faults faults;
   private final LaneNames lanes;
   private final LateWorkers workers;
-  private final Map<String, FaultyHandler> handlers = new TreeMap<>();
-  private final Map<ConsumerRecord<byte[], byte[]>, Testimony> failed = new HashMap<>();
+  private final FaultyWork work;
   private final ConsumerLoop loop;
   private final LogConsumer consumer;
   private List<PartitionStatus> status = List.of();
@@ -37,38 +30,18 @@ final class SimulatedMember {
   SimulatedMember(String name, World world, Faults faults, Scenario scenario, Parts parts) {
     this.name = name;
     this.world = world;
-    this.faults = faults;
     this.lanes = new LaneNames(scenario.ordering());
     this.workers = new LateWorkers(world, faults);
     LoopAssembly assembly = new LoopAssembly(world, scenario, parts);
-    PartitionHandler.Factory made = parts.handlers().get();
+    this.work = new FaultyWork(world, faults, scenario.ordering(), parts, this::testimony);
     this.loop =
         assembly.build(
-            workers,
-            assignment -> faulty(made.assigned(assignment), assignment),
-            sink -> new FaultySink(sink, world, faults, this::testimony));
+            workers, work, sink -> new FaultySink(sink, world, faults, work::lastFailed));
     this.consumer = assembly.consumer();
   }
 
-  private PartitionHandler faulty(PartitionHandler handler, Assignment assignment) {
-    Testimony own =
-        new Testimony(
-            world,
-            lanes,
-            new Epoch(name, assignment.epoch()),
-            assignment.partition(),
-            this::isAlive);
-    FaultyHandler faulty = new FaultyHandler(handler, assignment, faults, own, failed);
-    handlers.put(assignment.partition().toString(), faulty);
-    return faulty;
-  }
-
-  private Testimony testimony(ConsumerRecord<byte[], byte[]> record) {
-    Testimony found = failed.get(record);
-    if (found == null) {
-      throw new IllegalStateException("a dead letter of a record that never failed: " + record);
-    }
-    return found;
+  private Testimony testimony(TopicPartition partition, long epoch) {
+    return new Testimony(world, lanes, new Epoch(name, epoch), partition, this::isAlive);
   }
 
   String name() {
@@ -83,9 +56,9 @@ final class SimulatedMember {
     return consumer;
   }
 
-  /** The last handler of each partition that it ever had. */
-  List<FaultyHandler> handlers() {
-    return List.copyOf(handlers.values());
+  /** The last assignment of each partition that it ever had, where handlers know of them. */
+  List<Assignment> assignments() {
+    return work.assignments();
   }
 
   boolean isAlive() {

@@ -1,18 +1,23 @@
 package io.streamlake.testkit.simulation;
 
+import io.streamlake.core.BatchHandler;
 import io.streamlake.core.DeadLetterSink;
 import io.streamlake.core.Handler;
+import io.streamlake.core.Ordering;
 import io.streamlake.core.PartitionHandler;
 import io.streamlake.core.Settlement;
 import io.streamlake.core.loop.ConsumerLoopBuilder;
 import io.streamlake.testkit.guarantee.AtLeastOnce;
+import io.streamlake.testkit.guarantee.BelievesTheBroker;
 import io.streamlake.testkit.guarantee.CommitMonotone;
 import io.streamlake.testkit.guarantee.CommitNeverPassesUnsettled;
+import io.streamlake.testkit.guarantee.CommitsItsOwn;
 import io.streamlake.testkit.guarantee.EveryUnsettledHasANextAction;
 import io.streamlake.testkit.guarantee.Guarantee;
 import io.streamlake.testkit.guarantee.LaneOrder;
 import io.streamlake.testkit.guarantee.LedgerBalances;
 import io.streamlake.testkit.guarantee.NoLeak;
+import io.streamlake.testkit.guarantee.OwnAttempts;
 import io.streamlake.testkit.guarantee.StaysAlive;
 import io.streamlake.testkit.guarantee.Step;
 import java.util.ArrayList;
@@ -49,11 +54,16 @@ public final class Simulation {
               AtLeastOnce::new,
               CommitNeverPassesUnsettled::new,
               CommitMonotone::new,
+              CommitsItsOwn::new,
+              BelievesTheBroker::new,
+              OwnAttempts::new,
               LaneOrder::new,
               NoLeak::new,
               LedgerBalances::new,
               EveryUnsettledHasANextAction::new));
   private Supplier<PartitionHandler.Factory> handlers = () -> direct(order -> {});
+  private Optional<Supplier<BatchHandler>> batches = Optional.empty();
+  private boolean livesWithPartitions;
   private Optional<Supplier<DeadLetterSink>> sinks =
       Optional.of(() -> letter -> CompletableFuture.completedStage(letter));
   private String replay = "run the same test with -D" + Seeds.SEED + "=%d";
@@ -89,7 +99,9 @@ public final class Simulation {
    * @return this
    */
   public Simulation handler(Supplier<Handler> processes) {
-    return partitionHandlers(() -> direct(processes.get()));
+    partitionHandlers(() -> direct(processes.get()));
+    livesWithPartitions = false;
+    return this;
   }
 
   /**
@@ -101,6 +113,20 @@ public final class Simulation {
    */
   public Simulation partitionHandlers(Supplier<PartitionHandler.Factory> processes) {
     this.handlers = processes;
+    this.batches = Optional.empty();
+    this.livesWithPartitions = true;
+    return this;
+  }
+
+  /**
+   * Sets a handler of many records at once.
+   *
+   * @param processes makes the handler of each process that is started
+   * @return this
+   */
+  public Simulation batchHandler(Supplier<BatchHandler> processes) {
+    this.batches = Optional.of(processes);
+    this.livesWithPartitions = true;
     return this;
   }
 
@@ -176,9 +202,14 @@ public final class Simulation {
    *
    * @param seed decides everything
    * @return what happened
+   * @throws IllegalArgumentException if the handlers live with their partition, and the scenario's
+   *     ordering does not allow that
    */
   public SimulationRun run(long seed) {
-    Play play = new Play(seed, scenario, new Parts(handlers, sinks, settings));
+    if (livesWithPartitions && scenario.ordering() != Ordering.PARTITION) {
+      throw new IllegalArgumentException("ordering: these handlers need PARTITION");
+    }
+    Play play = new Play(seed, scenario, new Parts(handlers, batches, sinks, settings));
     List<Guarantee> judges = guarantees.stream().map(Supplier::get).toList();
     Optional<String> broken = Optional.empty();
     for (int number = 1; broken.isEmpty() && number <= scenario.size().steps() + 1; number++) {

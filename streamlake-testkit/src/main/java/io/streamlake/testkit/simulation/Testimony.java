@@ -1,7 +1,9 @@
 package io.streamlake.testkit.simulation;
 
+import io.streamlake.core.DeadLetter;
 import io.streamlake.testkit.guarantee.Epoch;
 import io.streamlake.testkit.guarantee.Handling;
+import io.streamlake.testkit.guarantee.Letter;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -18,6 +20,13 @@ record Testimony(
     if (isAlive()) {
       String lane = lanes.laneOf(record.key(), record.offset());
       world.history().add(new Handling(kind, epoch, partition, record.offset(), lane));
+    }
+  }
+
+  void tell(DeadLetter letter) {
+    if (isAlive()) {
+      long offset = letter.record().offset();
+      world.history().add(new Letter(epoch, partition, offset, letter.attempts()));
     }
   }
 

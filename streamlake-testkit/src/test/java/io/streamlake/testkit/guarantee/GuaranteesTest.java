@@ -243,4 +243,40 @@ class GuaranteesTest {
     assertThat(judge(new StaysAlive(), failed)).isPresent();
     assertThat(judge(new StaysAlive(), closed)).isEmpty();
   }
+
+  @Test // trap 2
+  void aCommitForAPartitionThatAMemberDoesNotHaveIsSeen() {
+    assertThat(judge(new CommitsItsOwn(), committed(3))).isEmpty();
+    assertThat(
+            judge(
+                new CommitsItsOwn(),
+                committed(3),
+                broker(BrokerChange.Kind.COMMITTED_BY_STRANGER, 3)))
+        .isPresent();
+  }
+
+  @Test // trap 2
+  void theAnswerToAnEarlierEpochsCommitIsNotBelieved() {
+    Event assigned = handling(Handling.Kind.ASSIGNED, 5);
+    BelievesTheBroker judge = new BelievesTheBroker();
+
+    assertThat(judge(judge, committed(3), committed(5), assigned, report(status(5, 5, 5, 0))))
+        .isEmpty();
+    assertThat(judge(judge, committed(7), report(status(7, 7, 5, 0)))).isEmpty();
+    assertThat(judge(judge, report(status(7, 7, 3, 0)))).isPresent();
+  }
+
+  @Test // trap 21
+  void aDeadLetterThatCountsAnotherRecordsAttemptsIsSeen() {
+    Event failedBefore = handling(Handling.Kind.FAILED, 0);
+    Event failed = handling(Handling.Kind.FAILED, 1);
+
+    assertThat(judge(new OwnAttempts(), failedBefore, failed, failed, letter(1, 2))).isEmpty();
+    assertThat(judge(new OwnAttempts(), failedBefore, failedBefore, failed, letter(1, 3)))
+        .isPresent();
+  }
+
+  private static Event letter(long offset, int attempts) {
+    return new Letter(EPOCH, P0, offset, attempts);
+  }
 }

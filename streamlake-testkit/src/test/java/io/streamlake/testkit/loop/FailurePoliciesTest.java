@@ -193,6 +193,22 @@ class FailurePoliciesTest {
   }
 
   @Test
+  void triesWhatComesAfterThePauseWhenNothingIsLeftToTry() { // trap 23
+    harness.with(loop -> loop.deadLetterLimit(new DeadLetterLimit(0.5, 2, MINUTE)));
+    handler.failingAlways(P0, 0, FailurePoliciesTest::invalid);
+    handler.failingAlways(P0, 1, FailurePoliciesTest::invalid);
+    harness.log().append(P0, "bad", "bad");
+    harness.start().runFor(MINUTE.multipliedBy(5));
+
+    harness.log().append(P0, "good");
+    harness.runFor(MINUTE);
+
+    assertThat(handler.handled(P0)).contains(2L);
+    assertThat(harness.committed(P0)).hasValue(3);
+    assertThat(Orders.status(harness, P0).pauseReasons()).isEmpty();
+  }
+
+  @Test
   void goesOnWithAPartitionAsSoonAsOneRecordCanBeHandled() { // trap 23
     limit();
     poison();

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.streamlake.core.LoopEvent;
 import io.streamlake.core.OutageException;
+import io.streamlake.core.Settlement;
 import io.streamlake.core.loop.LoopState;
 import io.streamlake.core.micrometer.LoopMeters;
 import io.streamlake.testkit.InMemoryDeadLetters;
@@ -18,6 +19,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** What observers are told, and the meters that come of it. */
@@ -76,6 +79,33 @@ class ObservingTest {
     assertThat(events).contains(new LoopEvent.Held(P0, 0, "held"));
     assertThat(events).containsOnlyOnce(new LoopEvent.Released(P0, "held"));
     assertThat(gauge("streamlake.lanes.held", "reason", "held")).isZero();
+  }
+
+  @Test
+  void tellsThatAPartitionIsStartedAnew() {
+    CompletableFuture<Void> promise = new CompletableFuture<>();
+    AtomicInteger calls = new AtomicInteger();
+    harness.with(
+        loop ->
+            loop.deferredHandler(
+                record -> calls.incrementAndGet() == 1 ? promise : Settlement.NOW));
+    harness.log().append(P0, "a");
+    harness.start().runFor(Duration.ofSeconds(1));
+
+    promise.completeExceptionally(new IllegalStateException("not written"));
+    harness.runUntilIdle();
+
+    assertThat(events)
+        .filteredOn(LoopEvent.Restarted.class::isInstance)
+        .singleElement()
+        .satisfies(
+            event -> {
+              LoopEvent.Restarted restarted = (LoopEvent.Restarted) event;
+              assertThat(restarted.partition()).isEqualTo(P0);
+              assertThat(restarted.reason()).contains("not written");
+            });
+    assertThat(calls).hasValue(2);
+    assertThat(harness.committed(P0)).hasValue(1);
   }
 
   @Test

@@ -1,6 +1,11 @@
 package io.streamlake.testkit.simulation;
 
+import io.streamlake.core.CommitMode;
+import io.streamlake.core.DeadLetterLimit;
+import io.streamlake.core.Ordering;
 import io.streamlake.core.PartitionHandler;
+import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -17,26 +22,40 @@ class LoopSimulationTest {
     Seeds.each(SEEDS, seed -> simulation(seed).run(seed).orThrow());
   }
 
-  /** A seed decides as well how the group works and what the handlers are. */
+  /** A seed decides as well how the group works, what the handlers are, and how the loop is set. */
   static Simulation simulation(long seed) {
-    Protocol[] protocols = Protocol.values();
-    Protocol protocol = protocols[(int) Math.floorMod(seed, (long) protocols.length)];
+    Dice dice = new Dice(~seed);
+    Protocol protocol = dice.pick(List.of(Protocol.values()));
+    Ordering ordering = dice.pick(List.of(Ordering.values()));
     Simulation simulation =
-        Simulation.of(Scenario.everything().protocol(protocol))
+        Simulation.of(Scenario.everything().protocol(protocol).ordering(ordering))
             .replayedBy(
                 "mvn -pl streamlake-testkit -am test -Dtest=LoopSimulationTest"
                     + " -Dsurefire.failIfNoSpecifiedTests=false -Dstreamlake.simulation.seed=%d");
-    if (seed % 7 == 0) {
-      simulation.withoutDeadLetters();
+    int shape = ordering == Ordering.PARTITION ? dice.between(0, 3) : 0;
+    if (shape == 1) {
+      simulation.partitionHandlers(() -> assignment -> new SharedStages());
+    } else if (shape == 2) {
+      simulation.batchHandler(() -> records -> {});
     }
-    if (seed % 5 == 0) {
-      simulation.partitionHandlers(() -> assignment -> new BatchHandler());
+    if (dice.chance(0.15)) {
+      simulation.withoutDeadLetters();
+    } else if (dice.chance(0.3)) {
+      DeadLetterLimit limit = new DeadLetterLimit(0.5, dice.between(1, 6), Duration.ofSeconds(2));
+      simulation.with(loop -> loop.deadLetterLimit(limit));
+    }
+    if (dice.chance(0.3)) {
+      simulation.with(loop -> loop.commitMode(CommitMode.SYNC));
+    }
+    if (dice.chance(0.3)) {
+      int records = dice.between(1, 10);
+      simulation.with(loop -> loop.inFlightLimits(records, records * 2L));
     }
     return simulation;
   }
 
   /** Makes all records of a batch safe together, with one stage. */
-  private static final class BatchHandler implements PartitionHandler {
+  private static final class SharedStages implements PartitionHandler {
 
     private CompletableFuture<@Nullable Void> batch = new CompletableFuture<>();
 
