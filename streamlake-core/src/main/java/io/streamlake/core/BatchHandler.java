@@ -11,6 +11,20 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * partitions run in parallel. A batch holds what was fetched together, up to a largest size; it
  * never waits to be filled. A record may be handed over again, after a crash, a rebalance or a
  * failure, and then in another batch.
+ * <!-- snippet: batch-handler -->
+ *
+ * <pre>{@code
+ * BatchHandler handler =
+ *     orders -> {
+ *       for (int i = 0; i < orders.size(); i++) {
+ *         try {
+ *           save(new String(orders.get(i).value(), UTF_8));
+ *         } catch (IllegalStateException e) {
+ *           throw new BatchFailedException(i, e); // those before it are safe
+ *         }
+ *       }
+ *     };
+ * }</pre>
  */
 @FunctionalInterface
 public interface BatchHandler {

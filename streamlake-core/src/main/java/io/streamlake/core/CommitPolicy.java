@@ -5,6 +5,12 @@ import java.time.Duration;
 /**
  * Decides when to commit, never what: what is always the lowest unsettled offset. Called on the
  * poll thread, must not block.
+ * <!-- snippet: commit-policy -->
+ *
+ * <pre>{@code
+ * CommitPolicy policy =
+ *     (records, elapsed) -> records >= 1_000 || elapsed.compareTo(Duration.ofSeconds(10)) > 0;
+ * }</pre>
  */
 @FunctionalInterface
 public interface CommitPolicy {

@@ -5,6 +5,15 @@ import java.util.concurrent.CompletionStage;
 /**
  * Takes the records that cannot be handled. Called on worker threads, several at once; it may block
  * for a moment, which delays one lane only.
+ * <!-- snippet: dead-letter-sink -->
+ *
+ * <pre>{@code
+ * DeadLetterSink sink =
+ *     letter -> {
+ *       table.put(Place.of(letter.record()), String.valueOf(letter.error().getMessage()));
+ *       return Settlement.NOW; // written: the offset may be committed
+ *     };
+ * }</pre>
  */
 @FunctionalInterface
 public interface DeadLetterSink extends AutoCloseable {

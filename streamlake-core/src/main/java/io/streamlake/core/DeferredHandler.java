@@ -9,6 +9,11 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * <p>Records of one partition arrive one after the other, in order. Many records may share one
  * stage, as all records of one file do: the loop keeps runs of records with the same stage, so that
  * deferring costs per run, not per record.
+ * <!-- snippet: deferred-handler -->
+ *
+ * <pre>{@code
+ * DeferredHandler handler = order -> uploader.upload(order); // safe when the stage completes
+ * }</pre>
  */
 @FunctionalInterface
 public interface DeferredHandler {

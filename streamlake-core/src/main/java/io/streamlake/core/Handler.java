@@ -10,6 +10,14 @@ import org.apache.kafka.common.serialization.Deserializer;
  * <p>Records of one partition arrive one after the other, in order; different partitions run in
  * parallel, so an implementation that shares state between partitions guards it. A handler may be
  * called again for a record that it has handled before: after a crash, a rebalance or a failure.
+ * <!-- snippet: hello-world -->
+ *
+ * <pre>{@code
+ * return builder
+ *     .consumerConfig(Map.of("bootstrap.servers", "localhost:9092", "group.id", "testers"))
+ *     .topics("orders")
+ *     .handler(order -> save(new String(order.value(), UTF_8))); // returned means safe
+ * }</pre>
  */
 @FunctionalInterface
 public interface Handler {

@@ -6,6 +6,13 @@ package io.streamlake.core;
  *
  * <p>An observer that throws does not hurt the loop: its first exception is logged, and it goes on
  * being called.
+ * <!-- snippet: observer -->
+ *
+ * <pre>{@code
+ * return builder
+ *     .observer(LoopMeters.in(registry)) // Micrometer's meters
+ *     .observer(event -> log(event)); // and whatever you like
+ * }</pre>
  */
 @FunctionalInterface
 public interface LoopObserver {

@@ -9,6 +9,15 @@ package io.streamlake.core;
  * <p>What is committed is the same with all of them: nothing beyond the lowest offset that is not
  * safe. So the wider the records behind it have run ahead, the more of them are handled again after
  * a crash or a rebalance.
+ * <!-- snippet: key-ordering -->
+ *
+ * <pre>{@code
+ * Consumer<ConsumerLoopBuilder> byKey =
+ *     loop ->
+ *         loop.handler(order -> save(new String(order.value(), UTF_8)))
+ *             .ordering(Ordering.KEY) // each key in order, a stuck one stops no other
+ *             .concurrency(256);
+ * }</pre>
  */
 public enum Ordering {
   /** One lane for each partition, the cheapest: nothing is queued or handed over for a record. */

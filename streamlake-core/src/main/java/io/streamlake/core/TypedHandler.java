@@ -4,6 +4,15 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
  * Handles one decoded record; returning normally means that the record is safe.
+ * <!-- snippet: decoding-handler -->
+ *
+ * <pre>{@code
+ * Handler handler =
+ *     Handler.decoding(
+ *         new StringDeserializer(),
+ *         new StringDeserializer(),
+ *         order -> save(order.key() + ": " + order.value()));
+ * }</pre>
  *
  * @param <K> the key's type
  * @param <V> the value's type

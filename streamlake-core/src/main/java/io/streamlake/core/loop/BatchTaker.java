@@ -14,6 +14,13 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  */
 record BatchTaker(BatchHandler handler, int maxRecords) implements PartitionHandler {
 
+  /** The same, seen by the watch that stands before it. */
+  BatchTaker watchedBy(PartitionHandler outer) {
+    return outer instanceof HandlerWatch watch
+        ? new BatchTaker(watch.watched(handler), maxRecords)
+        : this;
+  }
+
   void take(List<ConsumerRecord<byte[], byte[]>> records) throws Exception {
     handler.handle(records);
   }

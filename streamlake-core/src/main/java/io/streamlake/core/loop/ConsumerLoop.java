@@ -23,6 +23,12 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A loop is used once: {@link #builder}, {@link #start}, {@link #close}. All methods but {@link
  * #turn} are safe for use from any thread.
+ * <!-- snippet: run -->
+ *
+ * <pre>{@code
+ * loop.start(); // consumes on a thread of its own
+ * Runtime.getRuntime().addShutdownHook(new Thread(loop::close)); // drains, commits, leaves
+ * }</pre>
  */
 public final class ConsumerLoop implements AutoCloseable {
 

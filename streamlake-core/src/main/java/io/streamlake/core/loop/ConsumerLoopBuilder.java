@@ -18,11 +18,8 @@ import io.streamlake.core.StartPolicy;
 import io.streamlake.core.TimeSource;
 import io.streamlake.core.decision.FlowControl;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadLocalRandom;
@@ -31,7 +28,6 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -42,38 +38,35 @@ import org.jspecify.annotations.Nullable;
 public final class ConsumerLoopBuilder {
 
   private static final long MIB = 1L << 20;
-  private static final FlowControl.Limits DEFAULT_IN_FLIGHT =
-      new FlowControl.Limits("Records", 50_000, 500_000);
   private static final Duration DEFAULT_DRAIN_TIMEOUT = Duration.ofSeconds(30);
 
-  private Map<String, ?> consumerConfig = Map.of();
-  private @Nullable Subscription subscription;
-  private PartitionHandler.@Nullable Factory handler;
-  private @Nullable BatchTaker batches;
-  private boolean isHandledByPartition;
-  private Ordering ordering = Ordering.PARTITION;
-  private NullKeys nullKeys = NullKeys.IN_ORDER;
-  private @Nullable DeadLetterSink deadLetters;
-  private @Nullable DeadLetterLimit deadLetterLimit;
-  private CommitPolicy commitPolicy = CommitPolicy.every(Duration.ofSeconds(5));
-  private CommitMode commitMode = CommitMode.ASYNC;
-  private CloseOptions.GroupMembershipOperation onClose =
-      CloseOptions.GroupMembershipOperation.DEFAULT;
-  private RetryPolicy retryPolicy = RetryPolicy.defaults();
-  private FailureClassifier classifier = FailureClassifier.defaults();
-  private StartPolicy startPolicy = StartPolicy.earliest();
-  private LostOffsetsPolicy lostOffsetsPolicy = LostOffsetsPolicy.HOLD;
-  private int concurrency = Runtime.getRuntime().availableProcessors();
-  private ThreadFactory threads = WorkerThreads.platform();
-  private FlowControl.Limits bufferedBytes = new FlowControl.Limits("Bytes", 8 * MIB, 64 * MIB);
-  private FlowControl.@Nullable Limits inFlightRecords;
-  private Duration drainTimeout = DEFAULT_DRAIN_TIMEOUT;
-  private LoopObserver observer = event -> {};
-  private Duration stuckAfter = Watching.DEFAULTS.stuckAfter();
-  private TimeSource time = TimeSource.system();
-  private DoubleSupplier jitter = () -> ThreadLocalRandom.current().nextDouble();
-  private @Nullable Executor workers;
-  private Function<Map<String, Object>, Consumer<byte[], byte[]>> consumers = KafkaConsumer::new;
+  Map<String, ?> consumerConfig = Map.of();
+  @Nullable Subscription subscription;
+  PartitionHandler.@Nullable Factory handler;
+  @Nullable BatchTaker batches;
+  boolean isHandledByPartition;
+  Ordering ordering = Ordering.PARTITION;
+  NullKeys nullKeys = NullKeys.IN_ORDER;
+  @Nullable DeadLetterSink deadLetters;
+  @Nullable DeadLetterLimit deadLetterLimit;
+  CommitPolicy commitPolicy = CommitPolicy.every(Duration.ofSeconds(5));
+  CommitMode commitMode = CommitMode.ASYNC;
+  CloseOptions.GroupMembershipOperation onClose = CloseOptions.GroupMembershipOperation.DEFAULT;
+  RetryPolicy retryPolicy = RetryPolicy.defaults();
+  FailureClassifier classifier = FailureClassifier.defaults();
+  StartPolicy startPolicy = StartPolicy.earliest();
+  LostOffsetsPolicy lostOffsetsPolicy = LostOffsetsPolicy.HOLD;
+  int concurrency = Runtime.getRuntime().availableProcessors();
+  ThreadFactory threads = WorkerThreads.platform();
+  FlowControl.Limits bufferedBytes = new FlowControl.Limits("Bytes", 8 * MIB, 64 * MIB);
+  FlowControl.@Nullable Limits inFlightRecords;
+  Duration drainTimeout = DEFAULT_DRAIN_TIMEOUT;
+  LoopObserver observer = event -> {};
+  Duration stuckAfter = Watching.DEFAULTS.stuckAfter();
+  TimeSource time = TimeSource.system();
+  DoubleSupplier jitter = () -> ThreadLocalRandom.current().nextDouble();
+  @Nullable Executor workers;
+  Function<Map<String, Object>, Consumer<byte[], byte[]>> consumers = KafkaConsumer::new;
 
   ConsumerLoopBuilder() {}
 
@@ -467,79 +460,6 @@ public final class ConsumerLoopBuilder {
    * @throws org.apache.kafka.common.KafkaException if the consumer cannot be made
    */
   public ConsumerLoop build() {
-    check();
-    Map<String, Object> config = ConsumerConfigs.complete(consumerConfig);
-    LoopSettings settings =
-        new LoopSettings(
-            Objects.requireNonNull(subscription),
-            commitPolicy,
-            commitMode,
-            startPolicy,
-            lostOffsetsPolicy,
-            new FlowControl(bufferedBytes, inFlightLimits()),
-            ConsumerConfigs.withinPollInterval(config, drainTimeout),
-            new Watching(observer, stuckAfter, ConsumerConfigs.maxPollInterval(config)));
-    PartitionHandler.Factory handlers = Objects.requireNonNull(handler);
-    String group = String.valueOf(config.get(ConsumerConfig.GROUP_ID_CONFIG));
-    FailureHandling failures =
-        new FailureHandling(
-            classifier,
-            retryPolicy,
-            Optional.ofNullable(deadLetters),
-            Optional.ofNullable(deadLetterLimit),
-            group,
-            time,
-            jitter);
-    List<AutoCloseable> owned = new ArrayList<>();
-    if (deadLetters != null) {
-      owned.add(deadLetters);
-    }
-    Executor executor = workers == null ? Workers.start(concurrency, threads, owned) : workers;
-    Inbox inbox = new Inbox(time);
-    Partitions partitions = new Partitions(handlers, lanes(failures, executor), inbox);
-    Consumer<byte[], byte[]> consumer = consumers.apply(config);
-    PollLoop pollLoop = new PollLoop(consumer, settings, partitions, inbox, time);
-    return new ConsumerLoop(new LoopParts(group, consumer, pollLoop, inbox, time, onClose, owned));
-  }
-
-  private FlowControl.Limits inFlightLimits() {
-    if (inFlightRecords != null) {
-      return inFlightRecords;
-    }
-    boolean boundsItself = isHandledByPartition && batches == null;
-    return boundsItself ? FlowControl.Limits.none("Records") : DEFAULT_IN_FLIGHT;
-  }
-
-  private Lanes lanes(FailureHandling failures, Executor executor) {
-    if (batches != null) {
-      return Lanes.byBatch(batches, failures, executor);
-    }
-    if (ordering == Ordering.PARTITION) {
-      return Lanes.byPartition(failures, executor);
-    }
-    LaneKeys keys = LaneKeys.of(ordering, nullKeys);
-    return Lanes.byKey(failures, new KeyedLaneSettings(keys, executor, concurrency));
-  }
-
-  private void check() {
-    List<String> reasons = new ArrayList<>();
-    ConsumerConfigs.problems(consumerConfig).forEach((key, why) -> reasons.add(key + ": " + why));
-    if (subscription == null) {
-      reasons.add("topics: a loop needs topics or a topic pattern");
-    }
-    if (handler == null) {
-      reasons.add("handler: a loop needs a handler");
-    }
-    if (ordering != Ordering.PARTITION && isHandledByPartition) {
-      reasons.add(
-          "ordering: "
-              + ordering
-              + " needs a handler or a deferred handler; partition and batch handlers live with"
-              + " their partition and need Ordering.PARTITION");
-    }
-    if (!reasons.isEmpty()) {
-      reasons.sort(null);
-      throw new IllegalArgumentException(String.join("; ", reasons));
-    }
+    return new LoopAssembly(this).build();
   }
 }

@@ -1,5 +1,7 @@
 package io.streamlake.core.loop;
 
+import io.streamlake.core.BatchFailedException;
+import io.streamlake.core.BatchHandler;
 import io.streamlake.core.PartitionHandler;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -78,11 +80,37 @@ final class HandlerWatch implements PartitionHandler {
     try {
       return handler.accept(record);
     } catch (Exception e) {
-      failures.merge(record.offset(), 1, Integer::sum);
+      noteFailure(record);
       throw e;
     } finally {
       leave(isFirst);
     }
+  }
+
+  /** Watches a handler of batches by the first record of each batch. */
+  BatchHandler watched(BatchHandler batches) {
+    return records -> {
+      ConsumerRecord<byte[], byte[]> head = records.get(0);
+      if (!failures.isEmpty()) {
+        tellRetry(head);
+      }
+      boolean isFirst = enter(head);
+      try {
+        batches.handle(records);
+      } catch (BatchFailedException e) {
+        noteFailure(records.get(Math.min(e.index(), records.size() - 1)));
+        throw e;
+      } catch (Exception e) {
+        noteFailure(head);
+        throw e;
+      } finally {
+        leave(isFirst);
+      }
+    };
+  }
+
+  private void noteFailure(ConsumerRecord<byte[], byte[]> record) {
+    failures.merge(record.offset(), 1, Integer::sum);
   }
 
   private boolean enter(ConsumerRecord<byte[], byte[]> record) {

@@ -17,7 +17,7 @@ interface Lanes {
 
   /** Lanes that hand over many records at once, in the order of their offsets. */
   static Lanes byBatch(BatchTaker taker, FailureHandling failures, Executor workers) {
-    return (handler, events) -> new BatchLane(taker, events, failures, workers);
+    return (handler, events) -> new BatchLane(taker.watchedBy(handler), events, failures, workers);
   }
 
   /** Lanes that hand over records with different lane keys at the same time. */

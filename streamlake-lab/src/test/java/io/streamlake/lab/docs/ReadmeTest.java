@@ -17,8 +17,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
-/** What the README shows is what was compiled and run. */
+/** What the README and the Javadoc show is what was compiled and run. */
 class ReadmeTest {
 
   private static final Path PROJECT = Path.of("..").toAbsolutePath().normalize();
@@ -28,17 +30,42 @@ class ReadmeTest {
   private static final Pattern BLOCK =
       Pattern.compile(
           "(?:<!-- snippet: (?<name>[\\w-]+) -->\n+)?```java\n(?<code>.*?)```", Pattern.DOTALL);
+  private static final Path CORE =
+      PROJECT.resolve("streamlake-core/src/main/java/io/streamlake/core");
+  private static final Pattern JAVADOC =
+      Pattern.compile(
+          " \\* <!-- snippet: ([\\w-]+) -->\n(?: \\*\n)* \\* <pre>\\{@code\n(.*?) \\* }</pre>",
+          Pattern.DOTALL);
   private static final Pattern YAML = Pattern.compile("```yaml\n(.*?)```", Pattern.DOTALL);
   private static final Pattern REGION =
       Pattern.compile(" *// snippet: (?<name>[\\w-]+)\n(?<code>.*?) *// end\n", Pattern.DOTALL);
 
+  @ParameterizedTest
+  @CsvSource({
+    "Handler, hello-world",
+    "TypedHandler, decoding-handler",
+    "DeferredHandler, deferred-handler",
+    "BatchHandler, batch-handler",
+    "DeadLetterSink, dead-letter-sink",
+    "CommitPolicy, commit-policy",
+    "Ordering, key-ordering",
+    "LoopObserver, observer",
+    "loop/ConsumerLoop, run"
+  })
+  void showsTheSameInTheJavadoc(String type, String name) {
+    String source = read(CORE.resolve(type + ".java"));
+
+    List<MatchResult> blocks = JAVADOC.matcher(source).results().toList();
+
+    assertThat(blocks).hasSize(1);
+    assertThat(blocks.get(0).group(1)).isEqualTo(name);
+    assertThat(blocks.get(0).group(2).replaceAll("(?m)^ \\* ?", ""))
+        .isEqualTo(compiled().get(name));
+  }
+
   @Test
   void showsOnlyJavaThatWasCompiledAndAsserted() {
-    Map<String, String> compiled =
-        REGION
-            .matcher(read(SNIPPETS))
-            .results()
-            .collect(Collectors.toMap(region -> region.group(1), ReadmeTest::unindented));
+    Map<String, String> compiled = compiled();
     List<MatchResult> blocks = BLOCK.matcher(readme()).results().toList();
 
     assertThat(blocks).isNotEmpty();
@@ -63,6 +90,13 @@ class ReadmeTest {
       assertThat(problems.toString(StandardCharsets.UTF_8)).isEmpty();
       assertThat(code).isZero();
     }
+  }
+
+  private static Map<String, String> compiled() {
+    return REGION
+        .matcher(read(SNIPPETS))
+        .results()
+        .collect(Collectors.toMap(region -> region.group(1), ReadmeTest::unindented));
   }
 
   private static String unindented(MatchResult region) {

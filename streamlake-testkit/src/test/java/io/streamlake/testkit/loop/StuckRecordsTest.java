@@ -109,6 +109,22 @@ class StuckRecordsTest {
     assertThat(harness.loop().health().level()).isEqualTo(Level.UP);
   }
 
+  @Test
+  void tellsABatchByItsFirstRecord() { // trap 10
+    handler.blocking(P0, 1);
+    ConsumerLoop loop =
+        loops.build(
+            builder ->
+                builder
+                    .batchHandler(10, records -> handler.handle(records.get(1)))
+                    .workers(threads));
+    loops.log().append(P0, "a", "b", "c");
+    loops.runUntil(loop, () -> !stuck(loop, MINUTE).isEmpty());
+
+    assertThat(stuck(loop, MINUTE).get(0).offset()).isZero();
+    assertThat(stuck(loop, MINUTE)).hasSize(1);
+  }
+
   private ConsumerLoop blocked(String... values) {
     ConsumerLoop loop =
         loops.build(builder -> builder.handler(handler).workers(threads).observer(events::add));
