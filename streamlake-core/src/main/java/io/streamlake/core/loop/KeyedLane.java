@@ -123,7 +123,10 @@ final class KeyedLane implements Lane {
     }
   }
 
+  /** From here on bytes are counted a record at a time; those of the batch were an estimate. */
   private void take(Batch batch) {
+    long exact = batch.records().stream().mapToLong(Batch::bytesOf).sum();
+    bufferedBytes.addAndGet(exact - batch.bytes());
     for (int i = 0; i < batch.records().size(); i++) {
       ConsumerRecord<byte[], byte[]> record = batch.records().get(i);
       KeyRun run = runs.computeIfAbsent(keys.apply(record), KeyRun::new);

@@ -64,6 +64,20 @@ final class KeyedLaneTest {
     assertThat(lane.bufferedBytes()).isZero();
   }
 
+  @Test // trap 11
+  void buffersNothingInTheEndThoughTheSampledHeadersAreNotTheOthers() {
+    ManualExecutor workers = new ManualExecutor();
+    PartitionHandler handler = record -> Settlement.NOW;
+    KeyedLane lane = lane(handler, new RecordingEvents(), workers, 4, new FakeTime());
+    List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>(batch(0, 20).records());
+    records.get(0).headers().add("trace", new byte[1_000]);
+
+    lane.offer(Batch.of(records, 20));
+    workers.runAll();
+
+    assertThat(lane.bufferedBytes()).isZero();
+  }
+
   @Test // trap 24
   void callsNoWorkerForEachRecordOfACheapHandler() {
     ManualExecutor workers = new ManualExecutor();
