@@ -5,18 +5,26 @@ import static io.streamlake.testkit.loop.Orders.P1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.streamlake.core.PartitionHandler;
+import io.streamlake.core.Settlement;
 import io.streamlake.core.StartPolicy;
 import io.streamlake.core.decision.PauseReason;
 import io.streamlake.core.loop.LoopState;
 import io.streamlake.testkit.DeferringHandler;
 import io.streamlake.testkit.LoopHarness;
 import io.streamlake.testkit.RecordingHandler;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.CoordinatorLoadInProgressException;
@@ -54,6 +62,43 @@ class StartingTest {
     harness.runUntilIdle();
 
     assertThat(handler.handled(P0)).containsExactly(0L);
+  }
+
+  @Test
+  void asksAHandlerAgainThatDidNotKnowItsStart() { // trap 23
+    UnsureHandler unsure = new UnsureHandler();
+    harness.with(loop -> loop.partitionHandlers(assignment -> unsure));
+    harness.log().append(P0, "a", "b");
+
+    harness.start().assign(Set.of(P0)).runUntilIdle();
+
+    assertThat(unsure.questions).isEqualTo(3);
+    assertThat(unsure.accepted).containsExactly(1L);
+  }
+
+  /** Fails to say where to start, throws, and knows it at last. */
+  private static final class UnsureHandler implements PartitionHandler {
+
+    private final List<Long> accepted = new ArrayList<>();
+    private int questions;
+
+    @Override
+    public CompletionStage<OptionalLong> start(Optional<OffsetAndMetadata> committed) {
+      questions++;
+      if (questions == 1) {
+        return CompletableFuture.failedStage(new IOException("no answer"));
+      }
+      if (questions == 2) {
+        throw new IllegalStateException("no answer");
+      }
+      return CompletableFuture.completedStage(OptionalLong.of(1));
+    }
+
+    @Override
+    public CompletionStage<?> accept(ConsumerRecord<byte[], byte[]> record) {
+      accepted.add(record.offset());
+      return Settlement.NOW;
+    }
   }
 
   @Test
