@@ -81,6 +81,7 @@ final class LongChain implements ObjectStore {
     }
     return layout
         .parseLedger(name)
+        .filter(ledger -> ledger.amendment().isEmpty())
         .filter(ledger -> ledger.from() < segments * RECORDS && !lost.contains(name))
         .map(ledger -> LedgerJson.write(entry(ledger.from() / RECORDS)));
   }
