@@ -77,7 +77,11 @@ public final class RecordSearch {
       return answer.of(Fate.UNKNOWN, name, claim.get().damage());
     }
     LedgerEntry entry = claim.get().value().get();
-    return accounted(answer, name, entry).orElseGet(() -> inFiles(answer, name, entry));
+    try {
+      return accounted(answer, name, entry).orElseGet(() -> inFiles(answer, name, entry));
+    } catch (CorruptLedgerException damaged) { // an amendment: what it calls lost nobody knows
+      return answer.of(Fate.UNKNOWN, name, String.valueOf(damaged.getMessage()));
+    }
   }
 
   private static Optional<Whereabouts> accounted(Answer answer, String name, LedgerEntry claim) {

@@ -36,6 +36,34 @@ class AuditTest {
         .containsExactly(new PartitionReport("orders", 0, "c1", 5, 33, 3, 28, 0, 0, 0));
   }
 
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void countsAsLostWhatAmendmentsSay(boolean deep) {
+    lake.amend(5, 20, 20).amend(20, 30, 27).amend(30, 33, 31);
+
+    AuditReport report = lake.audit(Duration.ofHours(1), deep);
+
+    assertThat(report.findings()).isEmpty();
+    assertThat(report.partitions())
+        .containsExactly(new PartitionReport("orders", 0, "c1", 5, 33, 3, 5, 0, 23, 0));
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void reportsWhatFitsNeitherAClaimNorItsAmendment(boolean deep) {
+    lake.amend(20, 30, 27).replace(lake.dataName(20), lake.bytes(26, 30, 6));
+
+    assertThat(kinds(lake.audit(Duration.ofHours(1), deep))).containsExactly(Kind.CORRUPT);
+  }
+
+  @Test
+  void reportsADamagedAmendment() {
+    lake.amend(20, 30, 27)
+        .replace(lake.layout.amendment(Lake.PARTITION, 20, 1), "{".getBytes(UTF_8));
+
+    assertThat(kinds(lake.audit())).containsExactly(Kind.CORRUPT);
+  }
+
   @Test
   void reportsAGap() {
     lake.store.remove(lake.layout.entry(Lake.PARTITION, 20));

@@ -87,6 +87,43 @@ final class Lake {
             file.name(), Content.of(bytes), "application/gzip", ObjectMetadata.of(claim, file)));
   }
 
+  /** Amends a claim: its records below an offset are gone, and its object lacks them. */
+  Lake amend(long from, long next, long kept) {
+    List<FileEntry> files =
+        kept == next
+            ? List.of()
+            : List.of(FileEntry.of(dataName(from), staged(kept, next, 6).summary()));
+    LedgerEntry amendment =
+        new LedgerEntry(
+            1,
+            "c1",
+            "k",
+            "orders",
+            null,
+            0,
+            from,
+            next,
+            "n",
+            next - kept,
+            List.of(),
+            List.of(new Hole(from, kept, Hole.Reason.RETENTION)),
+            0,
+            files,
+            "jsonl",
+            "gzip",
+            "hour",
+            "read_committed",
+            "w",
+            CLAIMED);
+    String name = layout.amendment(PARTITION, from, 1);
+    store.create(NewObject.json(name, LedgerJson.write(amendment)));
+    store.remove(dataName(from));
+    if (kept < next) {
+      replace(dataName(from), bytes(kept, next, 6));
+    }
+    return this;
+  }
+
   /** The bytes of a segment's data object. */
   byte[] bytes(long from, long next, int level) {
     return staged(from, next, level).bytes().body();

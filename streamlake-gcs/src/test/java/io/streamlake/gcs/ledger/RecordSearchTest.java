@@ -70,6 +70,26 @@ class RecordSearchTest {
   }
 
   @Test
+  void tellsWhatAnAmendmentCallsLost() {
+    lake.amend(5, 20, 20).amend(20, 30, 27);
+
+    assertThat(find(7).fate()).isEqualTo(Fate.HOLE);
+    assertThat(find(26).fate()).isEqualTo(Fate.HOLE);
+    assertThat(find(26).detail()).contains("retention");
+    assertThat(find(27).line()).isEqualTo(1);
+  }
+
+  @Test
+  void doesNotKnowWhatADamagedAmendmentSays() {
+    String name = lake.layout.amendment(Lake.PARTITION, 20, 1);
+    lake.amend(20, 30, 27).replace(name, "{".getBytes(UTF_8));
+
+    assertThat(find(26).fate()).isEqualTo(Fate.UNKNOWN);
+    assertThat(find(26).detail()).contains(name);
+    assertThat(find(27).fate()).isEqualTo(Fate.LANDED);
+  }
+
+  @Test
   void takesAClaimWithoutItsObjectForInFlightOnlyAtTheTip() {
     lake.store.remove(lake.dataName(30));
     lake.store.remove(lake.dataName(20));
