@@ -1,15 +1,11 @@
 package io.streamlake.gcs.format;
 
 import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
-import com.github.luben.zstd.ZstdOutputStreamNoFinalizer;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.util.Arrays;
 import java.util.Locale;
-import java.util.OptionalInt;
 import java.util.zip.GZIPInputStream;
-import java.util.zip.GZIPOutputStream;
 
 /** How the bytes of a JSONL data object are compressed. */
 public enum Compression {
@@ -21,12 +17,6 @@ public enum Compression {
   ZSTD("jsonl.zst", "application/zstd", 3);
 
   private static final int BUFFER_BYTES = 16 * 1024;
-
-  /**
-   * A window of 512 KiB instead of level 3's 2 MiB: it costs the ratio little, and hundreds of
-   * files may be open at once.
-   */
-  private static final int ZSTD_WINDOW_LOG = 19;
 
   private final String extension;
   private final String contentType;
@@ -111,22 +101,12 @@ public enum Compression {
     }
   }
 
-  /**
-   * Compresses what is written. The stream holds native memory until it is closed.
-   *
-   * @param out where the compressed bytes go; closed with the stream
-   * @param level on the codec's own scale; empty for its default
-   * @return a stream for one thread
-   * @throws IOException if a header cannot be written
-   * @throws IllegalArgumentException if the codec has no such level
-   */
-  public OutputStream compress(OutputStream out, OptionalInt level) throws IOException {
-    int chosen = level.orElse(defaultLevel);
-    checkLevel(chosen);
+  /** Begins a compressed stream, at a level of the codec's own scale. */
+  StreamCodec open(int level) {
     return switch (this) {
-      case NONE -> out;
-      case GZIP -> new LeveledGzip(out, chosen);
-      case ZSTD -> new ZstdOutputStreamNoFinalizer(out, chosen).setWindowLog(ZSTD_WINDOW_LOG);
+      case NONE -> StreamCodec.none();
+      case GZIP -> new GzipStream(level);
+      case ZSTD -> new ZstdStream(level);
     };
   }
 
@@ -143,13 +123,5 @@ public enum Compression {
       case GZIP -> new GZIPInputStream(in, BUFFER_BYTES);
       case ZSTD -> new ZstdInputStreamNoFinalizer(in);
     };
-  }
-
-  private static final class LeveledGzip extends GZIPOutputStream {
-
-    LeveledGzip(OutputStream out, int level) throws IOException {
-      super(out, BUFFER_BYTES);
-      def.setLevel(level);
-    }
   }
 }

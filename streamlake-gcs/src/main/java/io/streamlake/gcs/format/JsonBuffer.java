@@ -20,6 +20,18 @@ final class JsonBuffer {
       "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
           .getBytes(StandardCharsets.US_ASCII);
 
+  /** The two digits of each number below 100. */
+  private static final byte[] TENS = new byte[100];
+
+  private static final byte[] UNITS = new byte[100];
+
+  static {
+    for (int number = 0; number < 100; number++) {
+      TENS[number] = (byte) ('0' + number / 10);
+      UNITS[number] = (byte) ('0' + number % 10);
+    }
+  }
+
   private static final int INITIAL_BYTES = 4 * 1024;
 
   /** A larger array is given back before the next line, or one large record would cost for ever. */
@@ -31,6 +43,7 @@ final class JsonBuffer {
   private final int maxLength;
   private byte[] array = new byte[INITIAL_BYTES];
   private int length;
+  private final byte[] digits = new byte[Long.toString(Long.MAX_VALUE).length()];
 
   JsonBuffer(int maxLength) {
     if (maxLength < 1) {
@@ -74,9 +87,13 @@ final class JsonBuffer {
   }
 
   void put(byte[] bytes) {
-    ensure(bytes.length);
-    System.arraycopy(bytes, 0, array, length, bytes.length);
-    length += bytes.length;
+    put(bytes, 0, bytes.length);
+  }
+
+  private void put(byte[] bytes, int from, int count) {
+    ensure(count);
+    System.arraycopy(bytes, from, array, length, count);
+    length += count;
   }
 
   void putAscii(String text) {
@@ -87,18 +104,23 @@ final class JsonBuffer {
   }
 
   void putNumber(long number) {
-    ensure(20);
     if (number < 0) {
-      array[length++] = '-';
+      putAscii(Long.toString(number));
+      return;
     }
-    int end = length + digits(number);
-    length = end;
+    int at = digits.length;
     long rest = number;
-    do {
-      // Negative remainders: Long.MIN_VALUE has no positive counterpart.
-      array[--end] = (byte) ('0' + Math.abs(rest % 10));
-      rest /= 10;
-    } while (rest != 0);
+    while (rest >= 10) {
+      long tens = rest / 100;
+      int pair = (int) (rest - tens * 100);
+      digits[--at] = UNITS[pair];
+      digits[--at] = TENS[pair];
+      rest = tens;
+    }
+    if (rest > 0 || at == digits.length) {
+      digits[--at] = (byte) ('0' + rest);
+    }
+    put(digits, at, digits.length - at);
   }
 
   /**
@@ -109,17 +131,13 @@ final class JsonBuffer {
   boolean putText(byte[] text) {
     put('"');
     ensure(text.length);
-    int index = 0;
+    int index = putPlain(text, 0);
     while (index < text.length) {
-      index = putPlain(text, index);
-      if (index == text.length) {
-        break;
-      }
       int next = text[index] < 0 ? putSequence(text, index) : putEscape(text, index);
       if (next < 0) {
         return false;
       }
-      index = next;
+      index = putPlain(text, next);
     }
     put('"');
     return true;
@@ -144,21 +162,36 @@ final class JsonBuffer {
     array[length++] = '"';
   }
 
-  /** Copies until the end, or to the first byte that is not plain ASCII, eight bytes at once. */
+  /**
+   * Copies until the end, or to the first byte that is neither plain ASCII nor a quote, eight bytes
+   * at once. Quotes are what most values are full of, JSON in JSON, so they are escaped in passing.
+   */
   private int putPlain(byte[] text, int from) {
     byte[] target = array;
     int to = length;
     int index = from;
-    for (; index + Long.BYTES <= text.length; index += Long.BYTES) {
+    while (index + Long.BYTES <= text.length) {
       long word = (long) WORD.get(text, index);
       WORD.set(target, to, word);
       long special = special(word);
-      if (special != 0) {
-        int plain = Long.numberOfTrailingZeros(special) >>> 3;
-        length = to + plain;
-        return index + plain;
+      int plain = special == 0 ? Long.BYTES : Long.numberOfTrailingZeros(special) >>> 3;
+      index += plain;
+      to += plain;
+      if (special == 0) {
+        continue;
       }
-      to += Long.BYTES;
+      if (text[index] != '"') {
+        length = to;
+        return index;
+      }
+      if (target.length - to < text.length - index + SLACK) {
+        length = to;
+        ensure(text.length - index + 1);
+        target = array;
+      }
+      target[to++] = '\\';
+      target[to++] = '"';
+      index++;
     }
     while (index < text.length && isPlain(text[index])) {
       target[to++] = text[index++];
@@ -227,14 +260,6 @@ final class JsonBuffer {
 
   private static int triple(byte first, byte second, byte third) {
     return (first & 0xff) << 16 | (second & 0xff) << 8 | (third & 0xff);
-  }
-
-  private static int digits(long number) {
-    int digits = 1;
-    for (long rest = number / 10; rest != 0; rest /= 10) {
-      digits++;
-    }
-    return digits;
   }
 
   private void ensure(int more) {

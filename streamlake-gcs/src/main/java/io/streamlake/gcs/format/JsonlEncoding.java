@@ -11,13 +11,13 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 final class JsonlEncoding extends Encoding {
 
   private final Compression codec;
-  private final OptionalInt level;
+  private final int level;
 
   JsonlEncoding(Compression codec, OptionalInt level) {
     super("jsonl", codec.settingName());
-    level.ifPresent(codec::checkLevel);
     this.codec = codec;
-    this.level = level;
+    this.level = level.orElse(codec.defaultLevel());
+    codec.checkLevel(this.level);
   }
 
   @Override

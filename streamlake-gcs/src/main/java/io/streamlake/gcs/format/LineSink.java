@@ -1,45 +1,34 @@
 package io.streamlake.gcs.format;
 
 import java.io.IOException;
-import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.OptionalInt;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** Writes JSONL: the canonical lines, through a codec. */
 final class LineSink implements RecordSink {
 
-  private static final int BUFFER_BYTES = 32 * 1024;
-
   private final Path path;
   private final SummedFile file;
-  private final OutputStream codec;
+  private final StreamCodec codec;
   private final SummaryCounter counter;
 
   /** Lines on their way to the hash and the codec, which are called natively and so in bulk. */
-  private byte[] pending = new byte[BUFFER_BYTES];
+  private byte[] pending = new byte[Scratch.SOURCE_BYTES];
 
   private int pendingLength;
 
-  private LineSink(Path path, SummedFile file, OutputStream codec, SummaryCounter counter) {
+  private LineSink(Path path, SummedFile file, StreamCodec codec, SummaryCounter counter) {
     this.path = path;
     this.file = file;
     this.codec = codec;
     this.counter = counter;
   }
 
-  static LineSink open(
-      Path path, Compression compression, OptionalInt level, SummaryCounter counter)
+  static LineSink open(Path path, Compression compression, int level, SummaryCounter counter)
       throws IOException {
-    SummedFile file = new SummedFile(path);
-    try {
-      return new LineSink(path, file, compression.compress(file, level), counter);
-    } catch (IOException | RuntimeException failure) {
-      file.close();
-      Files.deleteIfExists(path);
-      throw failure;
-    }
+    return new LineSink(path, new SummedFile(path), compression.open(level), counter);
   }
 
   @Override
@@ -64,7 +53,11 @@ final class LineSink implements RecordSink {
   @Override
   public void finish() throws IOException {
     flushPending();
+    try (Scratch scratch = Scratch.take()) {
+      codec.finish(scratch.target(), file);
+    }
     codec.close();
+    file.close();
     pending = new byte[0];
   }
 
@@ -77,10 +70,10 @@ final class LineSink implements RecordSink {
   public void discard() throws IOException {
     pending = new byte[0];
     pendingLength = 0;
+    codec.close();
     try {
-      codec.close();
-    } finally {
       file.close();
+    } finally {
       Files.deleteIfExists(path);
     }
   }
@@ -92,6 +85,12 @@ final class LineSink implements RecordSink {
 
   private void write(byte[] lines, int length) throws IOException {
     counter.lines(lines, length);
-    codec.write(lines, 0, length);
+    try (Scratch scratch = Scratch.take()) {
+      for (int from = 0; from < length; from += Scratch.SOURCE_BYTES) {
+        int size = Math.min(Scratch.SOURCE_BYTES, length - from);
+        ByteBuffer piece = scratch.source().put(lines, from, size).flip();
+        codec.write(piece, scratch.target(), file);
+      }
+    }
   }
 }

@@ -8,9 +8,9 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * One data object while it is staged on local disk: records go in, and at the end the file and its
  * summary come out. Staging is disposable, so nothing is synced.
  *
- * <p>Used by one thread at a time. An open file holds some 50 KiB of heap, in zstd-compressed JSONL
- * some 160 KiB, and the codec's native memory, until {@link #finish} or {@link #discard}; a record
- * larger than that is held as well until its block is written.
+ * <p>Used by one thread at a time. An open file holds some 20 KiB of heap, in Avro and Parquet some
+ * 50 KiB, and the codec's native memory (zstd 1 MiB, gzip 256 KiB), until {@link #finish} or {@link
+ * #discard}; a record larger than that is held as well until its block is written.
  */
 public final class SegmentFile {
 

@@ -2,7 +2,8 @@ package io.streamlake.gcs.format;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.file.Files;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.zip.CRC32C;
@@ -10,13 +11,22 @@ import java.util.zip.CRC32C;
 /** A new file that counts and sums its bytes while they are written. For one thread. */
 final class SummedFile extends OutputStream {
 
-  private final OutputStream out;
+  private final FileChannel channel;
   private final CRC32C sum = new CRC32C();
   private long bytes;
 
   SummedFile(Path file) throws IOException {
     super();
-    this.out = Files.newOutputStream(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    this.channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+  }
+
+  /** Writes all of a buffer. */
+  void write(ByteBuffer buffer) throws IOException {
+    sum.update(buffer.duplicate());
+    bytes += buffer.remaining();
+    while (buffer.hasRemaining()) {
+      channel.write(buffer);
+    }
   }
 
   @Override
@@ -25,15 +35,13 @@ final class SummedFile extends OutputStream {
   }
 
   @Override
-  public void write(byte[] buffer, int offset, int length) throws IOException {
-    out.write(buffer, offset, length);
-    sum.update(buffer, offset, length);
-    bytes += length;
+  public void write(byte[] array, int offset, int length) throws IOException {
+    write(ByteBuffer.wrap(array, offset, length));
   }
 
   @Override
   public void close() throws IOException {
-    out.close();
+    channel.close();
   }
 
   long bytes() {

@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.UUID;
@@ -41,10 +43,12 @@ final class TemporaryFiles {
   Path write(Content content) throws IOException {
     Files.createDirectories(folder);
     Path file = fresh();
-    try (FileChannel channel =
-        FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-      copy(content, channel);
-      channel.force(true);
+    try {
+      if (content instanceof Content.Bytes bytes) {
+        writeNew(file, bytes);
+      } else {
+        take(file, (Content.File) content);
+      }
       return file;
     } catch (IOException | RuntimeException failure) {
       Files.deleteIfExists(file);
@@ -52,22 +56,65 @@ final class TemporaryFiles {
     }
   }
 
-  private static void copy(Content content, FileChannel target) throws IOException {
-    if (content instanceof Content.Bytes bytes) {
-      put(target, ByteBuffer.wrap(bytes.body()));
+  private static void writeNew(Path file, Content.Bytes bytes) throws IOException {
+    try (FileChannel channel = create(file)) {
+      put(channel, ByteBuffer.wrap(bytes.body()));
+      channel.force(true);
+    }
+  }
+
+  /** A staged file takes a second name where it lies on the same file system, else it is copied. */
+  private static void take(Path file, Content.File staged) throws IOException {
+    if (isLinked(file, staged.path())) {
+      try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+        read(staged, buffer -> {});
+        channel.force(true);
+      }
       return;
     }
+    try (FileChannel channel = create(file)) {
+      read(staged, buffer -> put(channel, buffer));
+      channel.force(true);
+    }
+  }
+
+  private static boolean isLinked(Path file, Path staged) throws IOException {
+    try {
+      Files.createLink(file, staged);
+      return true;
+    } catch (NoSuchFileException gone) {
+      throw gone;
+    } catch (FileSystemException | UnsupportedOperationException elsewhere) {
+      return false;
+    }
+  }
+
+  private static FileChannel create(Path file) throws IOException {
+    return FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+  }
+
+  /** Takes the bytes of a file, one buffer after the other. */
+  @FunctionalInterface
+  private interface Buffers {
+
+    void take(ByteBuffer buffer) throws IOException;
+  }
+
+  /** Reads a staged file, and makes sure that it still is what it was. */
+  private static void read(Content.File staged, Buffers each) throws IOException {
     CRC32C sum = new CRC32C();
+    long size = 0;
     byte[] buffer = new byte[BUFFER_BYTES];
-    try (InputStream in = Files.newInputStream(((Content.File) content).path())) {
+    try (InputStream in = Files.newInputStream(staged.path())) {
       for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
         sum.update(buffer, 0, count);
-        put(target, ByteBuffer.wrap(buffer, 0, count));
+        size += count;
+        each.take(ByteBuffer.wrap(buffer, 0, count));
       }
     }
     int found = (int) sum.getValue();
-    if (found != content.crc32c() || target.position() != content.size()) {
-      throw new ChangedContentException(Crc32c.toBase64(found), Crc32c.toBase64(content.crc32c()));
+    if (found != staged.crc32c() || size != staged.size()) {
+      throw new ChangedContentException(Crc32c.toBase64(found), Crc32c.toBase64(staged.crc32c()));
     }
   }
 

@@ -19,7 +19,8 @@ class OpenFilesMemoryTest {
   private static final long MOST_BYTES = 160L << 20;
 
   @ParameterizedTest
-  @ValueSource(strings = {"jsonl gzip", "avro zstandard", "avro deflate", "parquet zstd"})
+  @ValueSource(
+      strings = {"jsonl gzip", "jsonl zstd", "avro zstandard", "avro deflate", "parquet zstd"})
   void holdsTwoThousandOpenFilesInAFractionOf256MiB(String names, @TempDir Path directory)
       throws IOException {
     // trap 32

@@ -4,8 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.github.luben.zstd.Zstd;
 import io.streamlake.gcs.store.Crc32c;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -15,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.Random;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -100,18 +103,56 @@ class SegmentFileTest {
         .hasMessageContaining("cut off after 12 bytes");
   }
 
-  @Test
-  void passesLinesLargerThanItsBuffer() throws IOException {
-    SegmentFile file = create(Compression.NONE);
+  @ParameterizedTest
+  @EnumSource
+  void passesLinesLargerThanItsBuffers(Compression compression) throws IOException {
+    SegmentFile file = create(compression);
     append(file, 1, 1);
-    ConsumerRecord<byte[], byte[]> large = record(2, 2, "x".repeat(100_000));
+    byte[] noise = new byte[300_000];
+    new Random(1).nextBytes(noise);
+    ConsumerRecord<byte[], byte[]> large = record(2, 2, noise);
     encoder.encode(large);
-    int length = encoder.length();
     file.append(large, encoder);
+    append(file, 3, 3);
+    FileSummary written = file.finish();
+    List<byte[]> values = new ArrayList<>();
 
-    long bytes = file.finish().bytes();
+    try (InputStream in = Files.newInputStream(file.path())) {
+      FileSummary read = JsonlReader.read(in, compression, line -> values.add(line.value()));
 
-    assertThat(bytes).isEqualTo(lines(1, 1).length + length);
+      assertThat(read).isEqualTo(written);
+      assertThat(values.get(1)).isEqualTo(noise);
+    }
+  }
+
+  /** What fits a core's cache must not cost the size of what is stored. */
+  @Test
+  void compressesAboutAsWellAsTheWholeLevel() throws IOException {
+    SegmentFile file = create(Compression.ZSTD);
+    ByteArrayOutputStream lines = new ByteArrayOutputStream();
+    Random random = new Random(1);
+    for (int offset = 0; offset < 20_000; offset++) {
+      ConsumerRecord<byte[], byte[]> record = record(offset, offset, order(random));
+      encoder.encode(record);
+      lines.write(encoder.buffer(), 0, encoder.length());
+      file.append(record, encoder);
+    }
+
+    long whole = Zstd.compress(lines.toByteArray(), Compression.ZSTD.defaultLevel()).length;
+
+    assertThat(file.finish().bytes()).isLessThan(whole * 103 / 100);
+  }
+
+  private static byte[] order(Random random) {
+    return """
+        {"order":"%016x","customer":%d,"sku":"A-%d","cents":%d,"place":"%s"}"""
+        .formatted(
+            random.nextLong(),
+            random.nextInt(100_000),
+            random.nextInt(5_000),
+            random.nextInt(100_000),
+            List.of("Aachen", "Bremen", "Chemnitz", "Dresden").get(random.nextInt(4)))
+        .getBytes(UTF_8);
   }
 
   @Test
@@ -166,6 +207,11 @@ class SegmentFileTest {
 
   private static ConsumerRecord<byte[], byte[]> record(
       long offset, long timestampMs, String value) {
+    return record(offset, timestampMs, value.getBytes(UTF_8));
+  }
+
+  private static ConsumerRecord<byte[], byte[]> record(
+      long offset, long timestampMs, byte[] value) {
     return new ConsumerRecord<>(
         "t",
         0,
@@ -175,7 +221,7 @@ class SegmentFileTest {
         0,
         0,
         null,
-        value.getBytes(UTF_8),
+        value,
         new RecordHeaders(),
         java.util.Optional.empty());
   }

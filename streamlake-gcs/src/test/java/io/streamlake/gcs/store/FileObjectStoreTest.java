@@ -1,0 +1,64 @@
+package io.streamlake.gcs.store;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FileObjectStoreTest {
+
+  private static final byte[] BODY = "orders".getBytes(UTF_8);
+  private static final Path MEMORY = Path.of("/dev/shm");
+
+  private final Path lake;
+
+  FileObjectStoreTest(@TempDir Path lake) {
+    this.lake = lake;
+  }
+
+  @Test
+  void writesNoByteTwiceWhereStagingAndLakeShareAFileSystem(@TempDir Path staging)
+      throws IOException {
+    Path staged = Files.write(staging.resolve("1.jsonl"), BODY);
+
+    create(staged);
+
+    assertThat(Files.isSameFile(lake.resolve("orders/1.jsonl"), staged)).isTrue();
+    Files.delete(staged);
+    assertThat(lake.resolve("orders/1.jsonl")).hasBinaryContent(BODY);
+    assertThat(lake.resolve(TemporaryFiles.FOLDER)).isEmptyDirectory();
+  }
+
+  @Test
+  void copiesFromAnotherFileSystem() throws IOException {
+    assumeTrue(Files.isDirectory(MEMORY) && isElsewhere());
+    Path staged = Files.createTempFile(MEMORY, "streamlake", ".jsonl");
+    try {
+      Files.write(staged, BODY);
+
+      create(staged);
+    } finally {
+      Files.delete(staged);
+    }
+
+    assertThat(lake.resolve("orders/1.jsonl")).hasBinaryContent(BODY);
+    assertThat(lake.resolve(TemporaryFiles.FOLDER)).isEmptyDirectory();
+  }
+
+  private boolean isElsewhere() throws IOException {
+    return !Files.getFileStore(MEMORY).equals(Files.getFileStore(lake));
+  }
+
+  private void create(Path staged) {
+    try (ObjectStore store = ObjectStores.open("file://" + lake, GcsOptions.defaults())) {
+      Content content = Content.of(staged, BODY.length, Crc32c.of(BODY));
+      store.create(new NewObject("orders/1.jsonl", content, "text/plain", Map.of()));
+    }
+  }
+}
