@@ -1,6 +1,7 @@
 package io.streamlake.lab.bench;
 
 import io.streamlake.lab.Folders;
+import io.streamlake.lab.bench.StreamLakeLanding.Place;
 import io.streamlake.lab.broker.LocalBroker;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -39,9 +40,11 @@ public final class Benchmark implements Callable<Integer> {
       List.of(
           new StreamLakeLoop(),
           new KeyedLoop(),
-          new StreamLakeLanding(Codec.NONE),
-          new StreamLakeLanding(Codec.ZSTD_3),
-          new StreamLakeLanding(Codec.GZIP_6),
+          new StreamLakeLanding(Codec.NONE, Place.FOLDER),
+          new StreamLakeLanding(Codec.ZSTD_3, Place.FOLDER),
+          new StreamLakeLanding(Codec.ZSTD_3, Place.GCS),
+          new StreamLakeLanding(Codec.GZIP_6, Place.FOLDER),
+          new StreamLakeLanding(Codec.GZIP_6, Place.GCS),
           new HandWrittenLander(Codec.NONE),
           new HandWrittenLander(Codec.ZSTD_3),
           new HandWrittenLander(Codec.GZIP_6));

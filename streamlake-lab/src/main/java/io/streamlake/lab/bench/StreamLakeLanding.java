@@ -14,12 +14,14 @@ import io.streamlake.gcs.writer.RawZone;
 import io.streamlake.gcs.writer.RawZoneSettings;
 import io.streamlake.gcs.writer.RecordRule;
 import io.streamlake.gcs.writer.RecoveryPolicy;
+import io.streamlake.testkit.gcs.GcsServer;
 import java.time.Duration;
 import java.util.OptionalInt;
 
 /**
- * StreamLake's landing into a local folder, with large segments: staged, claimed, created, synced
- * to disk, and committed. Its rival does none of the last four.
+ * StreamLake's landing, with large segments: staged, claimed, created, and committed; in a local
+ * folder synced to disk as well, or through Google's client into a server that keeps what it gets.
+ * Its rival, which writes local files, does none of that.
  */
 final class StreamLakeLanding implements Subject {
 
@@ -28,15 +30,31 @@ final class StreamLakeLanding implements Subject {
   private static final int UPLOADS = 8;
   private static final int OPEN_FILES = 512;
 
-  private final Codec codec;
+  private static final String BUCKET = "lake";
 
-  StreamLakeLanding(Codec codec) {
+  private final Codec codec;
+  private final Place place;
+
+  /** Where it lands. */
+  enum Place {
+    FOLDER(""),
+    GCS("gcs-");
+
+    private final String label;
+
+    Place(String label) {
+      this.label = label;
+    }
+  }
+
+  StreamLakeLanding(Codec codec, Place place) {
     this.codec = codec;
+    this.place = place;
   }
 
   @Override
   public String name() {
-    return "streamlake-landing-" + codec.label();
+    return "streamlake-landing-" + place.label + codec.label();
   }
 
   @Override
@@ -46,8 +64,18 @@ final class StreamLakeLanding implements Subject {
 
   @Override
   public long readAll(Workload workload) {
-    String location = "file://" + workload.scratch().resolve("lake");
-    try (ObjectStore store = ObjectStores.open(location, GcsOptions.defaults());
+    if (place == Place.FOLDER) {
+      String location = "file://" + workload.scratch().resolve("lake");
+      return land(workload, ObjectStores.open(location, GcsOptions.defaults()));
+    }
+    try (GcsServer server = GcsServer.builder().bucket(BUCKET).start()) {
+      GcsOptions options = GcsOptions.emulator(server.uri());
+      return land(workload, ObjectStores.open("gs://" + BUCKET, options));
+    }
+  }
+
+  private long land(Workload workload, ObjectStore opened) {
+    try (ObjectStore store = opened;
         StagingArea area = StagingArea.open(workload.scratch().resolve("staging"), 8 * GIB);
         RawZone zone = RawZone.open(settings(), store, area, ClusterIdentity.unknown())) {
       LoopRun.overAll(workload, ConsumerLoop.builder().partitionHandlers(zone));
