@@ -29,6 +29,10 @@ public final class ConsumerConfigs {
           5_000,
           ConsumerConfig.RECEIVE_BUFFER_CONFIG,
           1 << 20,
+          // A broker is asked once at a time. While it waits for records of partitions that have
+          // none, it is not asked for the others', which were being handed over just then.
+          ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG,
+          100,
           ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
           false);
 

@@ -62,6 +62,14 @@ final class ConsumerConfigsTest {
     assertThat(ConsumerConfigs.problems(config)).isEmpty();
   }
 
+  /** A fetch that waits keeps the same broker's other partitions waiting, too. */
+  @Test
+  void letsABrokerWaitForNewRecordsForAMomentOnly() {
+    assertThat(ConsumerConfigs.complete(MINIMAL)).containsEntry("fetch.max.wait.ms", 100);
+    assertThat(ConsumerConfigs.complete(with("fetch.max.wait.ms", "500")))
+        .containsEntry("fetch.max.wait.ms", "500");
+  }
+
   @Test
   void fillsInTheContractsDefaults() {
     assertThat(ConsumerConfigs.complete(MINIMAL))
