@@ -140,7 +140,11 @@ public final class Fault {
    * @return a fault that is narrower
    */
   public Fault on(Operation first, Operation... more) {
-    return new Fault(effect, EnumSet.of(first, more), names, schedule);
+    return on(EnumSet.of(first, more));
+  }
+
+  Fault on(Set<Operation> which) {
+    return new Fault(effect, EnumSet.copyOf(which), names, schedule);
   }
 
   /**

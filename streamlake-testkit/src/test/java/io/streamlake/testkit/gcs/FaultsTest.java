@@ -11,12 +11,14 @@ import com.google.cloud.storage.Storage.BlobTargetOption;
 import com.google.cloud.storage.Storage.BlobWriteOption;
 import com.google.cloud.storage.StorageException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -82,7 +84,7 @@ class FaultsTest {
   }
 
   @Test
-  void losesTheResponseOfAnUploadThatItsSessionStillKnows() throws IOException {
+  void losesTheResponseOfAnUploadThatItsSessionStillKnows() {
     server.faults().add(Fault.loseResponse().on(Operation.UPLOAD));
 
     upload("x");
@@ -102,7 +104,7 @@ class FaultsTest {
   }
 
   @Test
-  void dropsUploadsHalfWaySoThatTheyResumeAtABlock() throws IOException {
+  void dropsUploadsHalfWaySoThatTheyResumeAtABlock() {
     server.faults().add(Fault.dropAfter(2 * Spool.BLOCK + 1).on(Operation.UPLOAD));
 
     upload("x");
@@ -114,7 +116,7 @@ class FaultsTest {
   }
 
   @Test
-  void neverFinishesAnUploadThatIsDroppedBehindItsEnd() throws IOException {
+  void neverFinishesAnUploadThatIsDroppedBehindItsEnd() {
     server.faults().add(Fault.dropAfter(Long.MAX_VALUE - 1).on(Operation.UPLOAD).always());
 
     assertThatThrownBy(() -> upload("x")).isInstanceOf(StorageException.class);
@@ -122,7 +124,7 @@ class FaultsTest {
   }
 
   @Test
-  void endsSessionsForGood() throws IOException {
+  void endsSessionsForGood() {
     server.faults().add(Fault.endSession());
 
     assertThatThrownBy(() -> upload("x"))
@@ -219,6 +221,41 @@ class FaultsTest {
     assertThat(first).isEqualTo(again).isNotEqualTo(other).hasSizeBetween(5, 35);
   }
 
+  @Test
+  void mixesEverythingThatGoesWrongAndLosesNothingThatIsSentAgain() {
+    Chaos.faults(0.5, 11, Duration.ofMillis(1)).forEach(server.faults()::add);
+
+    for (int i = 0; i < 40; i++) {
+      createUntilItExists("small-" + i, this::create);
+      createUntilItExists("large-" + i, this::upload);
+    }
+
+    assertThat(server.objectNames(BUCKET)).hasSize(80);
+    assertThat(server.requests())
+        .flatExtracting(request -> request.fault().stream().toList())
+        .contains(
+            "503",
+            "429",
+            "response lost",
+            "dropped after 0 body bytes",
+            "response cut after 100 body bytes",
+            "stalled before",
+            "410, session ended");
+  }
+
+  private void createUntilItExists(String name, Consumer<String> create) {
+    int status = 0;
+    while (status != 200 && status != 412) {
+      try {
+        create.accept(name);
+        status = 200;
+      } catch (StorageException e) {
+        status = e.getCode();
+      }
+    }
+    assertThat(server.object(BUCKET, name).bytes()).isEqualTo(BODY);
+  }
+
   private List<Integer> struckWithSeed(long seed) {
     Faults faults = new Faults();
     faults.add(Fault.status(503).withProbability(0.5, seed));
@@ -234,8 +271,12 @@ class FaultsTest {
         blob(name), BODY, BlobTargetOption.doesNotExist(), BlobTargetOption.disableGzipContent());
   }
 
-  private void upload(String name) throws IOException {
-    storage.createFrom(blob(name), file, BlobWriteOption.doesNotExist());
+  private void upload(String name) {
+    try {
+      storage.createFrom(blob(name), file, BlobWriteOption.doesNotExist());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private List<Integer> statuses(Operation operation) {
