@@ -99,6 +99,19 @@ public final class Faults {
     }
   }
 
+  /** Waits between two parts of an answer; fails when the server closes. */
+  synchronized void pause(Duration time) throws ConnectionDropped {
+    try {
+      awaitUntil(() -> closed, time);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ConnectionDropped("The server was closed while an answer was sent");
+    }
+    if (closed) {
+      throw new ConnectionDropped("The server was closed while an answer was sent");
+    }
+  }
+
   synchronized void close() {
     closed = true;
     notifyAll();

@@ -2,6 +2,7 @@ package io.streamlake.testkit.gcs;
 
 import static io.streamlake.testkit.gcs.Clients.BUCKET;
 import static io.streamlake.testkit.gcs.Clients.blob;
+import static io.streamlake.testkit.gcs.Operation.MEDIA;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -15,11 +16,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -148,6 +147,34 @@ class FaultsTest {
   }
 
   @Test
+  void sendsAnswersSlowly() {
+    create("x");
+    server.faults().add(Fault.slowResponse(BODY.length / 4, Duration.ofMillis(20)).on(MEDIA));
+    Instant before = Instant.now();
+
+    byte[] read = storage.readAllBytes(BlobId.of(BUCKET, "x"));
+
+    assertThat(read).isEqualTo(BODY);
+    assertThat(Duration.between(before, Instant.now())).isGreaterThan(Duration.ofMillis(80));
+  }
+
+  @Test
+  void stopsSendingSlowlyWhenItCloses() throws Exception {
+    create("x");
+    server.faults().add(Fault.slowResponse(1, Duration.ofHours(1)).on(MEDIA).always());
+    CompletableFuture<byte[]> slow =
+        CompletableFuture.supplyAsync(() -> storage.readAllBytes(BlobId.of(BUCKET, "x")));
+    Instant deadline = Instant.now().plusSeconds(20);
+    while (server.requests(MEDIA).isEmpty() && Instant.now().isBefore(deadline)) {
+      Thread.onSpinWait();
+    }
+
+    server.close();
+
+    assertThatThrownBy(slow::join).hasCauseInstanceOf(StorageException.class);
+  }
+
+  @Test
   void holdsRequestsUntilTheyAreReleased() throws Exception {
     server.faults().add(Fault.stall(Duration.ofHours(1)).named("slow"::equals));
 
@@ -184,86 +211,6 @@ class FaultsTest {
     server.close();
 
     assertThatThrownBy(stalled::join).hasCauseInstanceOf(StorageException.class);
-  }
-
-  @Test
-  void forbidsDeletingAndOverwriting() {
-    create("x");
-    server.forbid("storage.objects.delete");
-
-    assertThatThrownBy(() -> storage.delete(BlobId.of(BUCKET, "x")))
-        .isInstanceOfSatisfying(StorageException.class, e -> assertThat(e.getCode()).isEqualTo(403))
-        .hasMessageContaining("does not have storage.objects.delete access");
-    assertThatThrownBy(() -> storage.create(blob("x"), new byte[1]))
-        .isInstanceOfSatisfying(
-            StorageException.class, e -> assertThat(e.getCode()).isEqualTo(403));
-    assertThat(server.requests(Operation.DELETE))
-        .extracting(RecordedRequest::status)
-        .containsExactly(403);
-  }
-
-  @Test
-  void tellsWhichPermissionsTheCallerHas() {
-    server.forbid("storage.objects.delete");
-
-    assertThat(
-            storage.testIamPermissions(
-                BUCKET, List.of("storage.objects.create", "storage.objects.delete")))
-        .containsExactly(true, false);
-  }
-
-  @Test
-  void strikesTheSameRequestsWithTheSameSeed() {
-    List<Integer> first = struckWithSeed(7);
-    List<Integer> again = struckWithSeed(7);
-    List<Integer> other = struckWithSeed(8);
-
-    assertThat(first).isEqualTo(again).isNotEqualTo(other).hasSizeBetween(5, 35);
-  }
-
-  @Test
-  void mixesEverythingThatGoesWrongAndLosesNothingThatIsSentAgain() {
-    Chaos.faults(0.5, 11, Duration.ofMillis(1)).forEach(server.faults()::add);
-
-    for (int i = 0; i < 40; i++) {
-      createUntilItExists("small-" + i, this::create);
-      createUntilItExists("large-" + i, this::upload);
-    }
-
-    assertThat(server.objectNames(BUCKET)).hasSize(80);
-    assertThat(server.requests())
-        .flatExtracting(request -> request.fault().stream().toList())
-        .contains(
-            "503",
-            "429",
-            "response lost",
-            "dropped after 0 body bytes",
-            "response cut after 100 body bytes",
-            "stalled before",
-            "410, session ended");
-  }
-
-  private void createUntilItExists(String name, Consumer<String> create) {
-    int status = 0;
-    while (status != 200 && status != 412) {
-      try {
-        create.accept(name);
-        status = 200;
-      } catch (StorageException e) {
-        status = e.getCode();
-      }
-    }
-    assertThat(server.object(BUCKET, name).bytes()).isEqualTo(BODY);
-  }
-
-  private List<Integer> struckWithSeed(long seed) {
-    Faults faults = new Faults();
-    faults.add(Fault.status(503).withProbability(0.5, seed));
-    RequestHead head = RequestHead.of("GET", "/", Map.of());
-    return IntStream.range(0, 40)
-        .filter(i -> faults.next(new Call(Operation.GET, BUCKET, "o" + i % 4, head)).isPresent())
-        .boxed()
-        .toList();
   }
 
   private void create(String name) {
