@@ -1,8 +1,14 @@
 package io.streamlake.gcs.store;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Base64;
 import java.util.zip.CRC32C;
+import java.util.zip.CheckedInputStream;
 
 /**
  * The checksum that Google Cloud Storage keeps of each object, and the one place that converts it
@@ -23,6 +29,21 @@ public final class Crc32c {
   public static int of(byte[] bytes) {
     CRC32C sum = new CRC32C();
     sum.update(bytes, 0, bytes.length);
+    return (int) sum.getValue();
+  }
+
+  /**
+   * Computes the checksum of a file.
+   *
+   * @param file what to sum
+   * @return the CRC-32C (Castagnoli), all 32 bits significant
+   * @throws IOException if it cannot be read
+   */
+  static int of(Path file) throws IOException {
+    CRC32C sum = new CRC32C();
+    try (InputStream in = new CheckedInputStream(Files.newInputStream(file), sum)) {
+      in.transferTo(OutputStream.nullOutputStream());
+    }
     return (int) sum.getValue();
   }
 

@@ -2,9 +2,6 @@ package io.streamlake.gcs.store;
 
 import com.google.api.gax.paging.Page;
 import com.google.api.gax.retrying.RetrySettings;
-import com.google.auth.Credentials;
-import com.google.auth.oauth2.GoogleCredentials;
-import com.google.cloud.NoCredentials;
 import com.google.cloud.ReadChannel;
 import com.google.cloud.storage.Blob;
 import com.google.cloud.storage.BlobId;
@@ -13,16 +10,12 @@ import com.google.cloud.storage.Storage;
 import com.google.cloud.storage.Storage.BlobField;
 import com.google.cloud.storage.Storage.BlobGetOption;
 import com.google.cloud.storage.Storage.BlobListOption;
-import com.google.cloud.storage.Storage.BlobTargetOption;
-import com.google.cloud.storage.Storage.BlobWriteOption;
 import com.google.cloud.storage.StorageException;
 import com.google.cloud.storage.StorageOptions;
 import io.streamlake.gcs.store.StoreException.Kind;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.Channels;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,9 +32,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class GcsObjectStore implements ObjectStore {
 
-  /** Below this one request carries all; from here on the file is streamed, almost without heap. */
-  private static final int SINGLE_REQUEST_BYTES = 8 * 1024 * 1024;
-
   private static final int READ_CHUNK_BYTES = 256 * 1024;
 
   private static final BlobField[] KNOWN = {
@@ -52,24 +42,33 @@ final class GcsObjectStore implements ObjectStore {
   private final String bucket;
   private final String prefix;
   private final String location;
+  private final Refusals refusals;
+  private final GcsUploads uploads;
 
-  private GcsObjectStore(Storage storage, String bucket, String prefix) {
+  private GcsObjectStore(Storage storage, Refusals refusals, String prefix) {
     this.storage = storage;
-    this.bucket = bucket;
+    this.bucket = refusals.bucket();
     this.prefix = prefix.isEmpty() ? "" : prefix + "/";
-    this.location = prefix.isEmpty() ? "gs://" + bucket : "gs://" + bucket + "/" + prefix;
+    this.location = refusals.location();
+    this.refusals = refusals;
+    this.uploads = new GcsUploads(storage, refusals.kmsKey());
   }
 
   static GcsObjectStore open(String bucket, String prefix, GcsOptions options) {
+    String location = prefix.isEmpty() ? "gs://" + bucket : "gs://" + bucket + "/" + prefix;
+    GcsAccount account = GcsAccount.open(location, options);
     StorageOptions.Builder builder = StorageOptions.http();
-    builder.setCredentials(credentials(bucket, options));
+    builder.setCredentials(account.credentials()); // the client adds the scopes that it needs
     builder.setRetrySettings(retrySettings(options.retries()));
     options.endpoint().ifPresent(builder::setHost);
     // Without credentials there is no project to find out, and asking for one would take seconds.
     boolean anonymous = options.credentials().equals(GcsOptions.NO_CREDENTIALS);
     Optional<String> fallback = anonymous ? Optional.of("none") : Optional.empty();
     options.project().or(() -> fallback).ifPresent(builder::setProjectId);
-    return new GcsObjectStore(builder.build().getService(), bucket, prefix);
+    return new GcsObjectStore(
+        builder.build().getService(),
+        new Refusals(bucket, location, account::name, options.kmsKey()),
+        prefix);
   }
 
   @Override
@@ -81,44 +80,49 @@ final class GcsObjectStore implements ObjectStore {
             .setCrc32c(Crc32c.toBase64(object.content().crc32c()))
             .build();
     try {
-      send(info, object.content());
+      requireStored(object, uploads.send(info, object.content()));
       return Created.CREATED;
     } catch (StorageException refused) {
-      if (refused.getCode() == 412) {
+      if (refused.getCode() == 412 || (refused.getCode() == 429 && exists(object.name()))) {
         return Created.EXISTS;
       }
-      throw failure(Request.CREATE, object.name(), refused);
+      throw failure(Request.CREATE, object.name(), GcsUploads.explained(refused, object.content()));
     } catch (IOException unreadable) {
       throw failure(Request.CREATE, object.name(), unreadable);
     }
   }
 
-  private void send(BlobInfo info, Content content) throws IOException {
-    if (content instanceof Content.Bytes bytes) {
-      sendAtOnce(info, bytes.body());
-      return;
+  /**
+   * Two creates of one name at the same time may be told 429 instead of 412, again and again. After
+   * the client's own retries a look tells; where it fails, the 429 stands.
+   *
+   * @see <a href="https://github.com/delta-io/delta-rs/issues/2451">Where that was found</a>
+   */
+  private boolean exists(String name) {
+    try {
+      return head(name).isPresent();
+    } catch (StoreException unknown) {
+      return false;
     }
-    Path file = ((Content.File) content).path();
-    if (content.size() < SINGLE_REQUEST_BYTES) {
-      sendAtOnce(info, Files.readAllBytes(file));
-      return;
-    }
-    storage.createFrom(
-        info,
-        file,
-        BlobWriteOption.doesNotExist(),
-        BlobWriteOption.crc32cMatch(),
-        BlobWriteOption.disableGzipContent());
   }
 
-  private void sendAtOnce(BlobInfo info, byte[] body) throws IOException {
-    // The client replaces the checksum by its own, so a staged file that rotted shows only here.
-    String found = Crc32c.toBase64(Crc32c.of(body));
-    if (!found.equals(info.getCrc32c())) {
-      throw new ChangedContentException(found, info.getCrc32c());
+  /** The server has checked the checksum; what it says it stored is compared all the same. */
+  private void requireStored(NewObject object, Blob created) {
+    String sent = Crc32c.toBase64(object.content().crc32c());
+    String stored = created.getCrc32c();
+    if (stored != null && !stored.equals(sent)) {
+      throw new StoreException(
+          Kind.UNUSABLE,
+          location
+              + "/"
+              + object.name()
+              + ": the server stored other bytes than were sent: crc32c is "
+              + stored
+              + ", not "
+              + sent
+              + "; move the object away to go on",
+          null);
     }
-    storage.create(
-        info, body, BlobTargetOption.doesNotExist(), BlobTargetOption.disableGzipContent());
   }
 
   @Override
@@ -211,57 +215,12 @@ final class GcsObjectStore implements ObjectStore {
   }
 
   private StoreException failure(Request request, String name, Exception cause) {
-    int code = cause instanceof StorageException refused ? refused.getCode() : 0;
-    Kind kind = kind(code, cause);
-    String what = location + "/" + name + ": " + request.verb + " failed: ";
-    String said = (code > 0 ? code + " " : "") + cause.getMessage();
-    return new StoreException(kind, what + said + request.advice(kind, bucket), cause);
-  }
-
-  private static Kind kind(int code, Exception cause) {
-    if (cause instanceof ChangedContentException
-        || cause instanceof java.nio.file.NoSuchFileException) {
-      return Kind.UNUSABLE;
-    }
-    return switch (code) {
-      case 401, 403 -> Kind.DENIED;
-      case 404 -> Kind.MISSING_BUCKET;
-      // 410: the upload session is gone; the whole object must be sent again.
-      case 408, 409, 410, 429 -> Kind.TRANSIENT;
-      default -> code >= 400 && code < 500 ? Kind.UNUSABLE : Kind.TRANSIENT;
-    };
+    int status = cause instanceof StorageException refused ? refused.getCode() : 0;
+    return refusals.of(request, name, GcsAccount.isRefused(cause) ? 401 : status, cause);
   }
 
   private static boolean saysBucketIsMissing(StorageException refused) {
     return String.valueOf(refused.getMessage()).contains("bucket does not exist");
-  }
-
-  private static Credentials credentials(String bucket, GcsOptions options) {
-    try {
-      return switch (options.credentials()) {
-        case GcsOptions.NO_CREDENTIALS -> NoCredentials.getInstance();
-        case GcsOptions.DEFAULT_CREDENTIALS -> GoogleCredentials.getApplicationDefault();
-        default -> keyFile(Path.of(options.credentials()));
-      };
-    } catch (IOException missing) {
-      throw new StoreException(
-          Kind.DENIED,
-          "gs://"
-              + bucket
-              + ": no credentials ("
-              + options.credentials()
-              + "): "
-              + missing.getMessage()
-              + "; set raw-zone.gcs.credentials to a readable key file, provide application default"
-              + " credentials, or say 'none' for a server that asks for none",
-          missing);
-    }
-  }
-
-  private static Credentials keyFile(Path file) throws IOException {
-    try (InputStream in = Files.newInputStream(file)) {
-      return GoogleCredentials.fromStream(in);
-    }
   }
 
   private static RetrySettings retrySettings(GcsOptions.Retries retries) {
@@ -286,10 +245,7 @@ final class GcsObjectStore implements ObjectStore {
     }
     for (Request request : Request.values()) {
       if (!granted.get(permissions.indexOf(request.permission()))) {
-        throw new StoreException(
-            Kind.DENIED,
-            location + ": a permission is missing" + request.advice(Kind.DENIED, bucket),
-            null);
+        throw refusals.missing(request);
       }
     }
   }

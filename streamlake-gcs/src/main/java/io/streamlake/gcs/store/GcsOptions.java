@@ -3,6 +3,7 @@ package io.streamlake.gcs.store;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * How to reach Google Cloud Storage.
@@ -10,17 +11,26 @@ import java.util.Optional;
  * @param endpoint the server's address, as in {@code http://127.0.0.1:4443}; empty for Google's
  * @param project the project that requests are made for; empty for the credentials' own
  * @param credentials {@code default} (application default credentials), {@code none}, or the path
- *     of a key file
+ *     of a key file of any kind, workload identity federation included
+ * @param kmsKey the Cloud KMS key that encrypts what is created, {@code
+ *     projects/P/locations/L/keyRings/R/cryptoKeys/K}; empty for the bucket's own default
  * @param retries how long one request is tried again inside Google's client
  */
 public record GcsOptions(
-    Optional<String> endpoint, Optional<String> project, String credentials, Retries retries) {
+    Optional<String> endpoint,
+    Optional<String> project,
+    String credentials,
+    Optional<String> kmsKey,
+    Retries retries) {
 
   /** {@link #credentials} that asks for Google's application default credentials. */
   public static final String DEFAULT_CREDENTIALS = "default";
 
   /** {@link #credentials} that sends none. */
   public static final String NO_CREDENTIALS = "none";
+
+  private static final Pattern KMS_KEY =
+      Pattern.compile("projects/[^/\\s]+/locations/[^/\\s]+/keyRings/[^/\\s]+/cryptoKeys/[^/\\s]+");
 
   /** Checks the components. */
   public GcsOptions {
@@ -31,6 +41,10 @@ public record GcsOptions(
       throw new IllegalArgumentException(
           "credentials must be default, none or the path of a key file");
     }
+    if (kmsKey.filter(key -> !KMS_KEY.matcher(key).matches()).isPresent()) {
+      throw new IllegalArgumentException(
+          "kmsKey must be projects/P/locations/L/keyRings/R/cryptoKeys/K, not " + kmsKey.get());
+    }
   }
 
   /**
@@ -40,7 +54,11 @@ public record GcsOptions(
    */
   public static GcsOptions defaults() {
     return new GcsOptions(
-        Optional.empty(), Optional.empty(), DEFAULT_CREDENTIALS, Retries.defaults());
+        Optional.empty(),
+        Optional.empty(),
+        DEFAULT_CREDENTIALS,
+        Optional.empty(),
+        Retries.defaults());
   }
 
   /**
@@ -51,7 +69,8 @@ public record GcsOptions(
    */
   public static GcsOptions emulator(String endpoint) {
     String url = endpoint.contains("://") ? endpoint : "http://" + endpoint;
-    return new GcsOptions(Optional.of(url), Optional.empty(), NO_CREDENTIALS, Retries.defaults());
+    return new GcsOptions(
+        Optional.of(url), Optional.empty(), NO_CREDENTIALS, Optional.empty(), Retries.defaults());
   }
 
   /**
@@ -61,7 +80,20 @@ public record GcsOptions(
    * @return new options
    */
   public GcsOptions withRetries(Retries other) {
-    return new GcsOptions(endpoint, project, credentials, other);
+    return new GcsOptions(endpoint, project, credentials, kmsKey, other);
+  }
+
+  /**
+   * The same with a key of the caller's own.
+   *
+   * @param key the Cloud KMS key that encrypts what is created
+   * @return new options
+   * @throws IllegalArgumentException if it is not the name of a key
+   * @see <a href="https://cloud.google.com/storage/docs/encryption/customer-managed-keys">Customer
+   *     managed encryption keys</a>
+   */
+  public GcsOptions withKmsKey(String key) {
+    return new GcsOptions(endpoint, project, credentials, Optional.of(key), retries);
   }
 
   /**
@@ -76,7 +108,7 @@ public record GcsOptions(
       return this;
     }
     GcsOptions emulator = emulator(emulatorHost.get());
-    return new GcsOptions(emulator.endpoint, project, NO_CREDENTIALS, retries);
+    return new GcsOptions(emulator.endpoint, project, NO_CREDENTIALS, kmsKey, retries);
   }
 
   /**

@@ -159,15 +159,24 @@ class GcsObjectStoreTest {
     // trap 43
     server.forbid("storage.objects.delete");
     server.forbid("storage.objects.update");
+    server.forbid("storage.objects.getIamPolicy");
     server.forbid("storage.buckets.get");
+    server.forbid("storage.buckets.getIamPolicy");
+    server.forbid("storage.multipartUploads.create");
 
+    store.check();
     store.create(small());
     store.create(small());
     store.create(large(directory));
+    store.create(large(directory));
     store.read("small");
+    store.open("small").orElseThrow().close();
     store.head("small");
     store.list("", object -> {});
 
+    assertThat(server.requests())
+        .extracting(RecordedRequest::operation)
+        .doesNotContain(Operation.BUCKET_GET, Operation.DELETE, Operation.REWRITE, Operation.OTHER);
     assertThat(server.requests()).extracting(RecordedRequest::status).doesNotContain(403);
   }
 
@@ -198,7 +207,8 @@ class GcsObjectStoreTest {
   @Test
   void saysThatTheKeyFileIsMissing() {
     GcsOptions options =
-        new GcsOptions(Optional.empty(), Optional.empty(), "/nowhere/key.json", QUICK);
+        new GcsOptions(
+            Optional.empty(), Optional.empty(), "/nowhere/key.json", Optional.empty(), QUICK);
 
     // trap 42
     assertThat(refusal(() -> ObjectStores.open("gs://lake", options)))

@@ -2,6 +2,7 @@ package io.streamlake.gcs.store;
 
 import io.streamlake.testkit.gcs.GcsServer;
 import java.nio.file.Path;
+import java.util.UUID;
 
 /** The stores that the contract is proved on. */
 enum StoreKind {
@@ -26,10 +27,22 @@ enum StoreKind {
   GCS {
     @Override
     Opened open(Path directory) {
+      String url = System.getProperty("streamlake.gcs.url", "");
+      return url.isEmpty() ? ofTestkit() : elsewhere(url);
+    }
+
+    private Opened ofTestkit() {
       GcsServer server = GcsServer.builder().bucket("lake").start();
       ObjectStore store =
           ObjectStores.open("gs://lake/some/prefix", GcsOptions.emulator(server.uri()));
       return new Opened(store, server::close);
+    }
+
+    /** A prefix of its own for each test: the bucket need not be empty, and nothing is deleted. */
+    private Opened elsewhere(String url) {
+      String bucket = System.getProperty("streamlake.gcs.bucket", "lake");
+      String location = "gs://" + bucket + "/contract/" + UUID.randomUUID();
+      return new Opened(ObjectStores.open(location, GcsOptions.emulator(url)), () -> {});
     }
   };
 

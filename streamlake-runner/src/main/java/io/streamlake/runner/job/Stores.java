@@ -69,6 +69,7 @@ final class Stores {
         gcs.endpoint().map(URI::toString),
         gcs.project(),
         gcs.credentials(),
+        gcs.kmsKey(),
         GcsOptions.Retries.defaults());
   }
 }

@@ -75,6 +75,10 @@ record KeyType<T>(String expects, Function<String, T> parse, Predicate<T> holds)
           KeyType::isLocation);
   static final KeyType<URI> ENDPOINT =
       new KeyType<>("an http or https URL", URI::create, KeyType::isEndpoint);
+  static final KeyType<String> KMS_KEY =
+      matching(
+          "projects/P/locations/L/keyRings/R/cryptoKeys/K, without a version",
+          "projects/[^/\\s]+/locations/[^/\\s]+/keyRings/[^/\\s]+/cryptoKeys/[^/\\s]+");
 
   private static final Pattern BUCKET = Pattern.compile("[a-z0-9][a-z0-9._-]{1,220}[a-z0-9]");
 

@@ -160,6 +160,13 @@ final class Keys {
               KeyType.CREDENTIALS,
               "default (application default credentials), none, or the path of a key file.")
           .or("default");
+  static final Key<String> GCS_KMS_KEY =
+      key(
+              "raw-zone.gcs.kms-key",
+              KeyType.KMS_KEY,
+              "The Cloud KMS key that encrypts everything below raw-zone.location;"
+                  + " the bucket's own default if not set.")
+          .optional("projects/p/locations/eu/keyRings/lake/cryptoKeys/raw");
   static final Key<List<String>> ACCEPT_TOPIC =
       key(
               "raw-zone.accept-topic",

@@ -8,9 +8,10 @@ import java.util.regex.Pattern;
 /** Keeps secrets out of everything that is printed. */
 final class Masking {
   private static final String MASK = "********";
+  // the name of a KMS key gives nothing away
   private static final Pattern SECRET_NAME =
       Pattern.compile(
-          "(^|.*[._-])(password|passwd|passphrase|secret|token|key|jaas[._]config"
+          "(^|.*[._-])(password|passwd|passphrase|secret|token|(?<!kms[._-])key|jaas[._]config"
               + "|user[._-]?info|assertion|credentials[._-]json)$");
   private static final Pattern URL_CREDENTIALS =
       Pattern.compile("(://)([^/@\\s]+|[^/@\\s:]*:[^@\\s]+)@");

@@ -36,6 +36,7 @@ public record RawZone(
     Keys.LOCATION.require(location);
     acceptedTopics = List.copyOf(acceptedTopics);
     complete.requireFits(folders, roll);
+    gcs.requireFits(location);
   }
 
   /**
@@ -112,12 +113,24 @@ public record RawZone(
    * @param endpoint another address than Google's
    * @param project the project that is billed
    * @param credentials default, none, or the path of a key file
+   * @param kmsKey the Cloud KMS key that encrypts what is created
    */
-  public record Gcs(Optional<URI> endpoint, Optional<String> project, String credentials) {
+  public record Gcs(
+      Optional<URI> endpoint,
+      Optional<String> project,
+      String credentials,
+      Optional<String> kmsKey) {
     /** Checks the ranges. */
     public Gcs {
       endpoint = Keys.GCS_ENDPOINT.require(endpoint);
       Keys.GCS_CREDENTIALS.require(credentials);
+      kmsKey = Keys.GCS_KMS_KEY.require(kmsKey);
+    }
+
+    private void requireFits(URI location) {
+      if (kmsKey.isPresent() && !"gs".equals(location.getScheme())) {
+        throw ConflictException.of(Keys.GCS_KMS_KEY, "needs a raw-zone.location in a bucket");
+      }
     }
 
     /** The key file, if the credentials name one. */

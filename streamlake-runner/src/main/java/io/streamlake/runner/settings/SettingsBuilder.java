@@ -156,7 +156,8 @@ final class SettingsBuilder {
     return new Gcs(
         text.optional(Keys.GCS_ENDPOINT),
         text.optional(Keys.GCS_PROJECT),
-        text.value(Keys.GCS_CREDENTIALS));
+        text.value(Keys.GCS_CREDENTIALS),
+        text.optional(Keys.GCS_KMS_KEY));
   }
 
   private Complete complete() {

@@ -64,6 +64,8 @@ class InvalidSettingsTest {
     "raw-zone.limits.open-files, 0, at least 1",
     "raw-zone.limits.uploads, 99999999999, at least 1",
     "raw-zone.gcs.endpoint, localhost:4443, http",
+    "raw-zone.gcs.kms-key, lake, projects/P/locations/L/keyRings/R/cryptoKeys/K",
+    "raw-zone.gcs.kms-key, projects/p/locations/l/keyRings/r/cryptoKeys/k/cryptoKeyVersions/1, without a version",
     "concurrency, 0, at least 1",
     "shutdown-timeout, 0ms, longer than 0",
     "admin.enabled, yes, true or false",
@@ -212,6 +214,16 @@ class InvalidSettingsTest {
     set.put("streamlake.dataset", "{\"private_key\": \"hunter2\"}");
     set.put("streamlake.admin.pasword", "hunter2");
     assertThat(problems(set, Map.of())).hasSize(3).noneMatch(line -> line.contains("hunter2"));
+  }
+
+  @Test
+  void sayThatADirectoryHasNoKey() {
+    Map<String, String> set = new HashMap<>(REQUIRED);
+    set.put("streamlake.raw-zone.location", "file:///var/lake");
+    set.put("streamlake.raw-zone.gcs.kms-key", "projects/p/locations/eu/keyRings/r/cryptoKeys/k");
+    assertThat(problems(set, Map.of()))
+        .singleElement()
+        .satisfies(line -> assertThat(line).contains("kms-key", "location in a bucket"));
   }
 
   @Test

@@ -128,6 +128,7 @@ class LoadedSettingsTest {
     set.put("streamlake.raw-zone.compression", "zstd");
     set.put("streamlake.raw-zone.compression-level", "-3");
     set.put("streamlake.raw-zone.gcs.credentials", "/etc/key.json");
+    set.put("streamlake.raw-zone.gcs.kms-key", "projects/p/locations/eu/keyRings/r/cryptoKeys/k");
     set.put("streamlake.admin.enabled", "false");
     set.put("streamlake.admin.port", "0");
     set.put("streamlake.commit.records", "1000");
@@ -139,6 +140,8 @@ class LoadedSettingsTest {
     assertThat(settings.rawZone().encoding())
         .isEqualTo(new RawZone.Encoding(Format.JSONL, Compression.ZSTD, Optional.of(-3)));
     assertThat(settings.rawZone().gcs().keyFile()).contains(Path.of("/etc/key.json"));
+    assertThat(settings.rawZone().gcs().kmsKey())
+        .contains("projects/p/locations/eu/keyRings/r/cryptoKeys/k");
     assertThat(settings.admin()).isEqualTo(new Admin(false, "127.0.0.1", 0));
     assertThat(settings.commit().records()).contains(1000L);
   }

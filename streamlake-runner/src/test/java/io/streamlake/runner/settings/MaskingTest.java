@@ -33,6 +33,7 @@ class MaskingTest {
     "streamlake.dataset, orders",
     "streamlake.kafka.bootstrap.servers, 'a:9092,b:9092'",
     "streamlake.raw-zone.location, gs://bucket/prefix",
+    "streamlake.raw-zone.gcs.kms-key, projects/p/locations/eu/keyRings/r/cryptoKeys/k",
     "streamlake.kafka.ssl.keystore.type, PEM"
   })
   void showsEverythingElse(String name, String value) {

@@ -55,6 +55,15 @@ final class ApiFailure extends RuntimeException {
             permission, resource));
   }
 
+  /** See https://github.com/googleapis/nodejs-storage/issues/1254 for the words. */
+  static ApiFailure keyForbidden() {
+    return new ApiFailure(
+        403,
+        "forbidden",
+        "Permission denied on Cloud KMS key. Please ensure that your Cloud Storage service account"
+            + " has been authorized to use this key.");
+  }
+
   static ApiFailure discarded(ObjectPath path) {
     return new ApiFailure(
         501, "notImplemented", "The bytes of " + path + " were discarded on arrival.");

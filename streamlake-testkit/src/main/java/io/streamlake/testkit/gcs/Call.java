@@ -8,6 +8,10 @@ package io.streamlake.testkit.gcs;
  */
 record Call(Operation operation, String bucket, String object, RequestHead head) {
 
+  Call withHead(RequestHead other) {
+    return new Call(operation, bucket, object, other);
+  }
+
   ObjectPath path() {
     return new ObjectPath(bucket, object);
   }

@@ -7,8 +7,8 @@ import java.util.Optional;
  * What a fault does to a request.
  *
  * @param status answered instead of doing the request, where the kind is {@link Kind#STATUS}
- * @param bytes how many pass before the connection is cut
- * @param duration how long it stalls, or what the client is told to wait
+ * @param bytes how many pass before the connection is cut, or between two pauses
+ * @param duration how long it stalls or pauses, or what the client is told to wait
  */
 record Effect(Kind kind, int status, long bytes, Optional<Duration> duration) {
 
@@ -19,7 +19,10 @@ record Effect(Kind kind, int status, long bytes, Optional<Duration> duration) {
     LOSE_RESPONSE,
     CUT_RESPONSE,
     STALL,
-    STALL_RESPONSE
+    STALL_RESPONSE,
+    SLOW_RESPONSE,
+    CORRUPT_BODY,
+    CORRUPT_OBJECT
   }
 
   Effect {
@@ -57,6 +60,9 @@ record Effect(Kind kind, int status, long bytes, Optional<Duration> duration) {
       case CUT_RESPONSE -> "response cut after " + bytes + " body bytes";
       case STALL -> "stalled before";
       case STALL_RESPONSE -> "stalled after";
+      case SLOW_RESPONSE -> "response slowed to " + bytes + " body bytes at a time";
+      case CORRUPT_BODY -> "body corrupted on the way";
+      case CORRUPT_OBJECT -> "object corrupted when it was stored";
     };
   }
 }

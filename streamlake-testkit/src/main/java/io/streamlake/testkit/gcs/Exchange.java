@@ -34,10 +34,11 @@ final class Exchange {
     if (!answered) {
       return false;
     }
-    long maxBody = cut().orElse(Long.MAX_VALUE);
-    boolean close = call.head().wantsClose() || body.isAwaited() || maxBody < response.length();
+    ResponseWriter.Flow flow = flow();
+    boolean close =
+        call.head().wantsClose() || body.isAwaited() || flow.maxBody() < response.length();
     boolean hasBody = !call.head().method().equals("HEAD");
-    writer.write(response, close, hasBody ? maxBody : 0);
+    writer.write(response, close, hasBody ? flow : ResponseWriter.Flow.upTo(0));
     return !close;
   }
 
@@ -85,7 +86,19 @@ final class Exchange {
     if (effect != null && strikes(Kind.DROP)) {
       drop(arrival, effect.bytes());
     }
-    return services.operations().perform(arrival, base());
+    if (call.operation() == Operation.BATCH) {
+      return new Batch(services, base(), !strikes(Kind.LOSE_RESPONSE)).perform(arrival);
+    }
+    return services.operations().perform(corrupted(arrival), base());
+  }
+
+  private Arrival corrupted(Arrival arrival) {
+    if (strikes(Kind.CORRUPT_BODY)) {
+      return arrival.withContent(new FlippedInput(arrival.content()));
+    }
+    return strikes(Kind.CORRUPT_OBJECT)
+        ? arrival.unchecked().withContent(new FlippedInput(arrival.content()))
+        : arrival;
   }
 
   private static Response refusal(Effect effect) {
@@ -112,10 +125,16 @@ final class Exchange {
     }
   }
 
-  private Optional<Long> cut() {
-    return Optional.ofNullable(effect)
-        .filter(struck -> struck.is(Kind.CUT_RESPONSE))
-        .map(Effect::bytes);
+  private ResponseWriter.Flow flow() {
+    if (effect != null && strikes(Kind.CUT_RESPONSE)) {
+      return ResponseWriter.Flow.upTo(effect.bytes());
+    }
+    if (effect != null && strikes(Kind.SLOW_RESPONSE)) {
+      Duration pause = effect.duration().orElse(Duration.ZERO);
+      return new ResponseWriter.Flow(
+          Long.MAX_VALUE, effect.bytes(), () -> services.faults().pause(pause));
+    }
+    return ResponseWriter.Flow.upTo(Long.MAX_VALUE);
   }
 
   private boolean strikes(Kind kind) {

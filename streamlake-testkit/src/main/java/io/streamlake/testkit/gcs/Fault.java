@@ -118,6 +118,41 @@ public final class Fault {
   }
 
   /**
+   * Does the request, and sends the answer's body slowly: so many bytes, then a pause, and so on.
+   *
+   * @param bodyBytes how many bytes are sent at a time
+   * @param pause how long nothing is sent between them
+   * @return the fault
+   * @throws IllegalArgumentException when the number of bytes is not positive
+   */
+  public static Fault slowResponse(int bodyBytes, Duration pause) {
+    if (bodyBytes <= 0) {
+      throw new IllegalArgumentException("bodyBytes must be positive: " + bodyBytes);
+    }
+    return of(new Effect(Effect.Kind.SLOW_RESPONSE, 0, bodyBytes, Optional.of(pause)));
+  }
+
+  /**
+   * Changes a bit of an object's bytes on their way to the server, which refuses them if it was
+   * told their checksum. Strikes requests that carry such bytes only.
+   *
+   * @return the fault
+   */
+  public static Fault corruptBody() {
+    return of(Effect.of(Effect.Kind.CORRUPT_BODY)).on(Operation.INSERT, Operation.UPLOAD);
+  }
+
+  /**
+   * Stores a changed bit and says so in the object's checksum, as a server does that does not check
+   * what it was told. Strikes objects that come in one request only.
+   *
+   * @return the fault
+   */
+  public static Fault corruptObject() {
+    return of(Effect.of(Effect.Kind.CORRUPT_OBJECT)).on(Operation.INSERT);
+  }
+
+  /**
    * Tells the client when to come back, with a status.
    *
    * @param wait sent as Retry-After, in whole seconds
@@ -140,7 +175,11 @@ public final class Fault {
    * @return a fault that is narrower
    */
   public Fault on(Operation first, Operation... more) {
-    return new Fault(effect, EnumSet.of(first, more), names, schedule);
+    return on(EnumSet.of(first, more));
+  }
+
+  Fault on(Set<Operation> which) {
+    return new Fault(effect, EnumSet.copyOf(which), names, schedule);
   }
 
   /**

@@ -31,6 +31,20 @@ public final class Faults {
     armed.add(new Armed(Objects.requireNonNull(fault, "fault")));
   }
 
+  /**
+   * Adds a bit of everything that goes wrong with a service far away: a share of the requests is
+   * struck by one of 503, 429, an answer that is lost, a reset connection, a request or an answer
+   * that is cut, a stall of two seconds and, for uploads, a session that is gone. The same seed
+   * strikes the same requests, as in {@link Fault#withProbability}.
+   *
+   * @param probability the share of requests that is struck, from 0 to 1
+   * @param seed of the draws
+   * @throws IllegalArgumentException when the probability is no such number
+   */
+  public synchronized void chaos(double probability, long seed) {
+    Chaos.faults(probability, seed, Duration.ofSeconds(2)).forEach(this::add);
+  }
+
   /** Removes all faults; requests that are stalled stay so until they are released. */
   public synchronized void clear() {
     armed.clear();
@@ -82,6 +96,19 @@ public final class Faults {
     }
     if (closed) {
       throw new ConnectionDropped("The server was closed while a request was stalled");
+    }
+  }
+
+  /** Waits between two parts of an answer; fails when the server closes. */
+  synchronized void pause(Duration time) throws ConnectionDropped {
+    try {
+      awaitUntil(() -> closed, time);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ConnectionDropped("The server was closed while an answer was sent");
+    }
+    if (closed) {
+      throw new ConnectionDropped("The server was closed while an answer was sent");
     }
   }
 

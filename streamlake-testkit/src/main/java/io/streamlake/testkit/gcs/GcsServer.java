@@ -25,8 +25,13 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * }
  * }</pre>
  *
- * <p>Not served: batches, updates of metadata, object versions, access control lists, encryption
- * keys, and decompression of objects that were stored with {@code contentEncoding=gzip}.
+ * <p>Served: objects in one request or by resumable upload, with preconditions, checksums and a
+ * Cloud KMS key's name; metadata, ranged reads, listings with prefix, delimiter, offsets and pages;
+ * delete, compose, copy, batches, and the question for permissions.
+ *
+ * <p>Not served: creating or changing buckets, updates of metadata, object versions, access control
+ * lists, keys that the caller supplies, and decompression of objects that were stored with {@code
+ * contentEncoding=gzip}. Faults strike a batch as a whole.
  */
 public final class GcsServer implements AutoCloseable {
 
@@ -101,7 +106,9 @@ public final class GcsServer implements AutoCloseable {
   /**
    * From now on refuses what needs a permission, with 403 in Google's words.
    *
-   * @param permission such as {@code storage.objects.delete}, which overwriting needs too
+   * @param permission such as {@code storage.objects.delete}, which overwriting needs too, or
+   *     {@code cloudkms.cryptoKeyVersions.useToEncrypt}, which the service itself needs where a
+   *     create names a key
    */
   public void forbid(String permission) {
     permissions.forbid(Objects.requireNonNull(permission, "permission"));
@@ -190,7 +197,8 @@ public final class GcsServer implements AutoCloseable {
    * Runs a server until the process is ended, and prints its base URL.
    *
    * @param arguments {@code --port N} (default: any), {@code --address A} (default 127.0.0.1),
-   *     {@code --bucket NAME} (repeatable), {@code --discard-bodies}
+   *     {@code --bucket NAME} (repeatable), {@code --discard-bodies}, {@code --faults P} and {@code
+   *     --seed N} ({@link Faults#chaos}; the default seed is 0)
    * @throws InterruptedException when the calling thread is interrupted
    */
   public static void main(String[] arguments) throws InterruptedException {

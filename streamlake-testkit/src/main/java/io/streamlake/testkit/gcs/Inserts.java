@@ -1,5 +1,6 @@
 package io.streamlake.testkit.gcs;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 
 /** Objects that come in one request. */
@@ -17,11 +18,10 @@ final class Inserts {
     ObjectPath path = arrival.call().path();
     objects.bucket(path.bucket());
     Preconditions preconditions = Preconditions.of(arrival.head());
+    ObjectNode settings = KmsKey.into(Resources.settings(arrival.metadata()), arrival.head());
     Content content = receive(arrival);
     Checksums.of(arrival.metadata(), arrival.head()).verify(content);
-    return objects.create(
-        new ObjectTable.Creation(path, Resources.settings(arrival.metadata()), content),
-        preconditions);
+    return objects.create(new ObjectTable.Creation(path, settings, content), preconditions);
   }
 
   private Content receive(Arrival arrival) throws IOException {

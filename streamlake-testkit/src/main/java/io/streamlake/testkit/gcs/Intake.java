@@ -23,7 +23,7 @@ final class Intake {
     return switch (call.operation()) {
       case INSERT -> insert(call, decoded(call, body));
       case SESSION_START, COMPOSE, REWRITE -> withJson(call, decoded(call, body));
-      case UPLOAD -> new Arrival(call, JSON.createObjectNode(), decoded(call, body));
+      case UPLOAD, BATCH -> new Arrival(call, JSON.createObjectNode(), decoded(call, body));
       case SESSION_STATUS,
           SESSION_CANCEL,
           GET,

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -27,6 +28,11 @@ final class Multipart {
 
   /** The next part's headers; its bytes follow in {@link #content()}. */
   Map<String, String> nextPart() throws IOException {
+    return next().orElseThrow(() -> ApiFailure.invalid("The multipart body has too few parts"));
+  }
+
+  /** The next part's headers; empty behind the last part. */
+  Optional<Map<String, String>> next() throws IOException {
     if (!started) {
       started = true;
       in.skipFirstDelimiter();
@@ -34,10 +40,7 @@ final class Multipart {
       in.skipToDelimiter();
     }
     RequestReader lines = new RequestReader(in.raw());
-    if (!lines.line(false).isBlank()) {
-      throw ApiFailure.invalid("The multipart body has too few parts");
-    }
-    return lines.headers();
+    return lines.line(true).isBlank() ? Optional.of(lines.headers()) : Optional.empty();
   }
 
   /** The present part's bytes, up to the next boundary. */

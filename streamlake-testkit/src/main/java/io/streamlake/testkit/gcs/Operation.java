@@ -28,6 +28,8 @@ public enum Operation {
   COMPOSE,
   /** Copies an object ({@code rewriteTo} and {@code copyTo}). */
   REWRITE,
+  /** Carries several calls in one request; each of them is recorded as well. */
+  BATCH,
   /** Anything that this server does not serve; it is answered 404. */
   OTHER
 }

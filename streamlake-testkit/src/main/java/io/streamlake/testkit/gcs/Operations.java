@@ -24,7 +24,7 @@ final class Operations {
   /** The answer; throws {@link ApiFailure} when the request is refused. */
   Response perform(Arrival arrival, String base) throws IOException {
     Call call = arrival.call();
-    permissions.require(call.operation());
+    permissions.require(call);
     return switch (call.operation()) {
       case INSERT -> created(inserts.insert(arrival), call, base);
       case SESSION_START -> sessions.start(arrival, base);
@@ -39,7 +39,7 @@ final class Operations {
       case DELETE -> deleted(call);
       case COMPOSE -> copies.compose(arrival, base);
       case REWRITE -> copies.rewrite(arrival, base);
-      case OTHER -> throw ApiFailure.notFound();
+      case BATCH, OTHER -> throw ApiFailure.notFound();
     };
   }
 

@@ -7,6 +7,9 @@ import java.util.concurrent.ConcurrentHashMap;
 /** What the caller may not do. Safe for use from any thread. */
 final class Permissions {
 
+  /** Has to be granted to the service's own agent, not to the caller. */
+  private static final String USE_KEY = "cloudkms.cryptoKeyVersions.useToEncrypt";
+
   private final Set<String> forbidden = ConcurrentHashMap.newKeySet();
 
   void forbid(String permission) {
@@ -28,9 +31,12 @@ final class Permissions {
     }
   }
 
-  /** Throws 403 when an operation needs a forbidden permission. */
-  void require(Operation operation) {
-    for (String permission : needed(operation)) {
+  /** Throws 403 when a request needs a forbidden permission. */
+  void require(Call call) {
+    if (call.head().parameter("kmsKeyName").isPresent() && !isAllowed(USE_KEY)) {
+      throw ApiFailure.keyForbidden();
+    }
+    for (String permission : needed(call.operation())) {
       require(permission, permission.startsWith("storage.buckets") ? "bucket" : "object");
     }
   }
@@ -44,7 +50,7 @@ final class Permissions {
       case BUCKET_GET -> List.of("storage.buckets.get");
       case DELETE -> List.of("storage.objects.delete");
       case COMPOSE, REWRITE -> List.of("storage.objects.create", "storage.objects.get");
-      case SESSION_STATUS, SESSION_CANCEL, TEST_PERMISSIONS, OTHER -> List.of();
+      case SESSION_STATUS, SESSION_CANCEL, TEST_PERMISSIONS, BATCH, OTHER -> List.of();
     };
   }
 }

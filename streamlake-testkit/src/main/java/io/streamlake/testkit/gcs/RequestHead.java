@@ -37,6 +37,12 @@ record RequestHead(
     return new RequestHead(method, path, parseQuery(query), headers);
   }
 
+  RequestHead without(String name) {
+    Map<String, String> fewer = new TreeMap<>(headers);
+    fewer.keySet().removeIf(name::equalsIgnoreCase);
+    return new RequestHead(method, path, query, fewer);
+  }
+
   Optional<String> header(String name) {
     return Optional.ofNullable(headers.get(name));
   }

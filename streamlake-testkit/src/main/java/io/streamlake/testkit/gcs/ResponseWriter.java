@@ -29,6 +29,24 @@ final class ResponseWriter {
           Map.entry(501, "Not Implemented"),
           Map.entry(503, "Service Unavailable"));
 
+  /** Is waited for before each part of a body. */
+  interface Pause {
+    void await() throws IOException;
+  }
+
+  /**
+   * How a body is sent.
+   *
+   * @param maxBody the most that is sent of it
+   * @param step how many bytes between two pauses
+   */
+  record Flow(long maxBody, long step, Pause pause) {
+
+    static Flow upTo(long maxBody) {
+      return new Flow(maxBody, Long.MAX_VALUE, () -> {});
+    }
+  }
+
   private final OutputStream out;
 
   ResponseWriter(OutputStream out) {
@@ -39,25 +57,27 @@ final class ResponseWriter {
     return REASONS.getOrDefault(status, "Status " + status);
   }
 
-  /** Writes the head, and at most {@code maxBody} bytes of the body that the head announces. */
-  void write(Response response, boolean close, long maxBody) throws IOException {
+  /** Writes the head, and as much of the body that the head announces as the flow allows. */
+  void write(Response response, boolean close, Flow flow) throws IOException {
     byte[] head = head(response, close);
-    if (maxBody <= 0 || response.length() == 0) {
+    if (flow.maxBody() <= 0 || response.length() == 0) {
       out.write(head);
     } else {
-      writeBoth(head, response, maxBody);
+      writeBoth(head, response, flow);
     }
     out.flush();
   }
 
-  private void writeBoth(byte[] head, Response response, long maxBody) throws IOException {
+  private void writeBoth(byte[] head, Response response, Flow flow) throws IOException {
     try (InputStream in = response.body().open()) {
       byte[] buffer = new byte[(int) Math.min(256 * 1024, head.length + response.length())];
       System.arraycopy(head, 0, buffer, 0, head.length);
       int filled = head.length;
-      long remaining = Math.min(maxBody, response.length());
+      long remaining = Math.min(flow.maxBody(), response.length());
       while (remaining > 0) {
-        int read = in.read(buffer, filled, (int) Math.min(buffer.length - filled, remaining));
+        flow.pause().await();
+        long wanted = Math.min(buffer.length - filled, flow.step());
+        int read = in.read(buffer, filled, (int) Math.min(wanted, remaining));
         if (read < 0) {
           throw new IOException("A body ended " + remaining + " bytes before its announced length");
         }

@@ -12,6 +12,7 @@ final class Router {
       Pattern.compile("/storage/v1/b/([^/]+)/iam/testPermissions");
   private static final Pattern UPLOAD =
       Pattern.compile("(?:/resumable)?/upload/storage/v1/b/([^/]+)/o");
+  private static final Pattern BATCH = Pattern.compile("/batch(?:/storage/v1)?");
   private static final Pattern LIST = Pattern.compile("/storage/v1/b/([^/]+)/o");
   private static final Pattern OBJECT =
       Pattern.compile("(/download)?/storage/v1/b/([^/]+)/o/([^/]+)");
@@ -29,7 +30,12 @@ final class Router {
         .or(() -> match(head, PERMISSIONS, "GET", Operation.TEST_PERMISSIONS))
         .or(() -> match(head, COMPOSE, "POST", Operation.COMPOSE))
         .or(() -> match(head, REWRITE, "POST", Operation.REWRITE))
-        .orElseGet(() -> new Call(Operation.OTHER, "", "", head));
+        .orElseGet(() -> new Call(aboutNoBucket(head), "", "", head));
+  }
+
+  private static Operation aboutNoBucket(RequestHead head) {
+    boolean isBatch = head.method().equals("POST") && BATCH.matcher(head.path()).matches();
+    return isBatch ? Operation.BATCH : Operation.OTHER;
   }
 
   private static Optional<Call> match(

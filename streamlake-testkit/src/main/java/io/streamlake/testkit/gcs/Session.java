@@ -15,6 +15,7 @@ final class Session {
 
   private final ObjectPath path;
   private final ObjectNode metadata;
+  private final ObjectNode settings;
   private final Preconditions preconditions;
   private final RequestHead opening;
   private final ObjectTable objects;
@@ -26,6 +27,7 @@ final class Session {
   Session(Arrival arrival, ObjectTable objects, BodyStore bodies, String base) {
     this.path = arrival.call().path();
     this.metadata = arrival.metadata();
+    this.settings = KmsKey.into(Resources.settings(metadata), arrival.head());
     this.preconditions = Preconditions.of(arrival.head());
     this.opening = arrival.head();
     this.objects = objects;
@@ -94,8 +96,7 @@ final class Session {
       Checksums.of(metadata, head).verify(content);
       Checksums.of(metadata, opening).verify(content);
       StoredObject created =
-          objects.create(
-              new ObjectTable.Creation(path, Resources.settings(metadata), content), preconditions);
+          objects.create(new ObjectTable.Creation(path, settings, content), preconditions);
       ending = Response.json(200, FieldMask.of(opening).apply(Resources.object(created, base)));
       return ending;
     } catch (ApiFailure e) {

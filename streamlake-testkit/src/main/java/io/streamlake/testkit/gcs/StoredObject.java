@@ -111,6 +111,16 @@ public final class StoredObject {
   }
 
   /**
+   * The Cloud KMS key that encrypts the object, as its creator named it.
+   *
+   * @return the key with its version, {@code projects/.../cryptoKeys/.../cryptoKeyVersions/1};
+   *     empty where none was named
+   */
+  public Optional<String> kmsKeyName() {
+    return setting("kmsKeyName");
+  }
+
+  /**
    * The object's custom metadata.
    *
    * @return name to value, in the order in which the creator sent them

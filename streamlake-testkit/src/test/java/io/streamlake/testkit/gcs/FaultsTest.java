@@ -2,6 +2,7 @@ package io.streamlake.testkit.gcs;
 
 import static io.streamlake.testkit.gcs.Clients.BUCKET;
 import static io.streamlake.testkit.gcs.Clients.blob;
+import static io.streamlake.testkit.gcs.Operation.MEDIA;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -11,13 +12,13 @@ import com.google.cloud.storage.Storage.BlobTargetOption;
 import com.google.cloud.storage.Storage.BlobWriteOption;
 import com.google.cloud.storage.StorageException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -82,7 +83,7 @@ class FaultsTest {
   }
 
   @Test
-  void losesTheResponseOfAnUploadThatItsSessionStillKnows() throws IOException {
+  void losesTheResponseOfAnUploadThatItsSessionStillKnows() {
     server.faults().add(Fault.loseResponse().on(Operation.UPLOAD));
 
     upload("x");
@@ -102,7 +103,7 @@ class FaultsTest {
   }
 
   @Test
-  void dropsUploadsHalfWaySoThatTheyResumeAtABlock() throws IOException {
+  void dropsUploadsHalfWaySoThatTheyResumeAtABlock() {
     server.faults().add(Fault.dropAfter(2 * Spool.BLOCK + 1).on(Operation.UPLOAD));
 
     upload("x");
@@ -114,7 +115,7 @@ class FaultsTest {
   }
 
   @Test
-  void neverFinishesAnUploadThatIsDroppedBehindItsEnd() throws IOException {
+  void neverFinishesAnUploadThatIsDroppedBehindItsEnd() {
     server.faults().add(Fault.dropAfter(Long.MAX_VALUE - 1).on(Operation.UPLOAD).always());
 
     assertThatThrownBy(() -> upload("x")).isInstanceOf(StorageException.class);
@@ -122,7 +123,7 @@ class FaultsTest {
   }
 
   @Test
-  void endsSessionsForGood() throws IOException {
+  void endsSessionsForGood() {
     server.faults().add(Fault.endSession());
 
     assertThatThrownBy(() -> upload("x"))
@@ -143,6 +144,34 @@ class FaultsTest {
 
     assertThat(read).isEqualTo(BODY);
     assertThat(server.requests(Operation.MEDIA)).hasSizeGreaterThan(1);
+  }
+
+  @Test
+  void sendsAnswersSlowly() {
+    create("x");
+    server.faults().add(Fault.slowResponse(BODY.length / 4, Duration.ofMillis(20)).on(MEDIA));
+    Instant before = Instant.now();
+
+    byte[] read = storage.readAllBytes(BlobId.of(BUCKET, "x"));
+
+    assertThat(read).isEqualTo(BODY);
+    assertThat(Duration.between(before, Instant.now())).isGreaterThan(Duration.ofMillis(80));
+  }
+
+  @Test
+  void stopsSendingSlowlyWhenItCloses() throws Exception {
+    create("x");
+    server.faults().add(Fault.slowResponse(1, Duration.ofHours(1)).on(MEDIA).always());
+    CompletableFuture<byte[]> slow =
+        CompletableFuture.supplyAsync(() -> storage.readAllBytes(BlobId.of(BUCKET, "x")));
+    Instant deadline = Instant.now().plusSeconds(20);
+    while (server.requests(MEDIA).isEmpty() && Instant.now().isBefore(deadline)) {
+      Thread.onSpinWait();
+    }
+
+    server.close();
+
+    assertThatThrownBy(slow::join).hasCauseInstanceOf(StorageException.class);
   }
 
   @Test
@@ -184,58 +213,17 @@ class FaultsTest {
     assertThatThrownBy(stalled::join).hasCauseInstanceOf(StorageException.class);
   }
 
-  @Test
-  void forbidsDeletingAndOverwriting() {
-    create("x");
-    server.forbid("storage.objects.delete");
-
-    assertThatThrownBy(() -> storage.delete(BlobId.of(BUCKET, "x")))
-        .isInstanceOfSatisfying(StorageException.class, e -> assertThat(e.getCode()).isEqualTo(403))
-        .hasMessageContaining("does not have storage.objects.delete access");
-    assertThatThrownBy(() -> storage.create(blob("x"), new byte[1]))
-        .isInstanceOfSatisfying(
-            StorageException.class, e -> assertThat(e.getCode()).isEqualTo(403));
-    assertThat(server.requests(Operation.DELETE))
-        .extracting(RecordedRequest::status)
-        .containsExactly(403);
-  }
-
-  @Test
-  void tellsWhichPermissionsTheCallerHas() {
-    server.forbid("storage.objects.delete");
-
-    assertThat(
-            storage.testIamPermissions(
-                BUCKET, List.of("storage.objects.create", "storage.objects.delete")))
-        .containsExactly(true, false);
-  }
-
-  @Test
-  void strikesTheSameRequestsWithTheSameSeed() {
-    List<Integer> first = struckWithSeed(7);
-    List<Integer> again = struckWithSeed(7);
-    List<Integer> other = struckWithSeed(8);
-
-    assertThat(first).isEqualTo(again).isNotEqualTo(other).hasSizeBetween(5, 35);
-  }
-
-  private List<Integer> struckWithSeed(long seed) {
-    Faults faults = new Faults();
-    faults.add(Fault.status(503).withProbability(0.5, seed));
-    RequestHead head = RequestHead.of("GET", "/", Map.of());
-    return IntStream.range(0, 40)
-        .filter(i -> faults.next(new Call(Operation.GET, BUCKET, "o" + i % 4, head)).isPresent())
-        .boxed()
-        .toList();
-  }
-
   private void create(String name) {
     storage.create(
         blob(name), BODY, BlobTargetOption.doesNotExist(), BlobTargetOption.disableGzipContent());
   }
 
-  private void upload(String name) throws IOException {
-    storage.createFrom(blob(name), file, BlobWriteOption.doesNotExist());
+  private void upload(String name) {
+    try {
+      storage.createFrom(blob(name), file, BlobWriteOption.doesNotExist());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private List<Integer> statuses(Operation operation) {

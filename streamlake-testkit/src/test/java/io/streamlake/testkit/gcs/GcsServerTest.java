@@ -16,7 +16,6 @@ import com.google.cloud.storage.Storage.BlobTargetOption;
 import com.google.cloud.storage.Storage.BlobWriteOption;
 import com.google.cloud.storage.Storage.ComposeRequest;
 import com.google.cloud.storage.StorageException;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
@@ -210,23 +209,6 @@ class GcsServerTest {
     assertThat(server.requests(Operation.UPLOAD))
         .extracting(RecordedRequest::status)
         .containsExactly(308, 308, 308, 200);
-  }
-
-  @Test
-  void refusesBytesThatAreNotWhatTheirChecksumSays() {
-    BlobInfo wrong = blob("x").toBuilder().setCrc32c("AAAAAA==").build();
-
-    assertThatThrownBy(
-            () ->
-                storage.createFrom(
-                    wrong,
-                    new ByteArrayInputStream(bytes("abc")),
-                    BlobWriteOption.crc32cMatch(),
-                    BlobWriteOption.doesNotExist()))
-        .isInstanceOfSatisfying(StorageException.class, e -> assertThat(e.getCode()).isEqualTo(400))
-        .rootCause()
-        .hasMessageContaining("doesn't match calculated CRC32C");
-    assertThat(server.objectNames(BUCKET)).isEmpty();
   }
 
   @Test

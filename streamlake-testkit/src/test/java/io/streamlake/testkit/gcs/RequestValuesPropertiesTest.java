@@ -3,7 +3,10 @@ package io.streamlake.testkit.gcs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.DoubleRange;
@@ -37,6 +40,26 @@ class RequestValuesPropertiesTest {
     }
 
     assertThat(struck / 2000.0).isBetween(probability - 0.08, probability + 0.08);
+  }
+
+  @Property(tries = 50)
+  void chaosStrikesUploadsAndReadsAsOftenAsItSays(
+      @ForAll long seed, @ForAll @DoubleRange(min = 0, max = 1) double probability) {
+    Faults faults = new Faults();
+    faults.chaos(probability, seed);
+    RequestHead head = RequestHead.of("GET", "/", Map.of());
+
+    for (Operation operation : List.of(Operation.UPLOAD, Operation.GET)) {
+      long struck =
+          IntStream.range(0, 2000)
+              .filter(
+                  i ->
+                      faults
+                          .next(new Call(operation, "lake", "object-" + i % 50, head))
+                          .isPresent())
+              .count();
+      assertThat(struck / 2000.0).isBetween(probability - 0.08, probability + 0.08);
+    }
   }
 
   @Property

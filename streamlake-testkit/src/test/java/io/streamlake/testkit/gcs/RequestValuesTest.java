@@ -89,7 +89,8 @@ class RequestValuesTest {
 
   @Test
   void programArgumentsStartAServer() {
-    List<String> arguments = List.of("--port", "0", "--bucket", "a", "--bucket", "b");
+    List<String> arguments =
+        List.of("--port", "0", "--bucket", "a", "--bucket", "b", "--faults", "0.05", "--seed", "7");
 
     try (GcsServer server = ServerProgram.parse(arguments).start()) {
       assertThat(server.uri()).startsWith("http://127.0.0.1:");
@@ -99,7 +100,8 @@ class RequestValuesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"--port", "--port x", "--port 70000", "--nothing"})
+  @ValueSource(
+      strings = {"--port", "--port x", "--port 70000", "--faults 2", "--seed 1.5", "--nothing"})
   void programArgumentsThatAreWrongSayHowToWriteThem(String arguments) {
     assertThatThrownBy(() -> ServerProgram.parse(List.of(arguments.split(" ", -1))))
         .isInstanceOf(IllegalArgumentException.class)
