@@ -51,7 +51,7 @@ final class ChainFollower {
 
   Optional<LedgerEntry> claim(TopicPartition partition, long from) {
     String name = layout.entry(partition, from);
-    return store.read(name).map(json -> LedgerJson.readEntry(name, json));
+    return store.read(name).map(json -> LedgerJson.readEntry(name, json, partition, from));
   }
 
   /** Goes on to a chain's tip; tells the folder of each file on the way. */

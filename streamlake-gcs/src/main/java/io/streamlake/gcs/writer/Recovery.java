@@ -1,5 +1,6 @@
 package io.streamlake.gcs.writer;
 
+import io.streamlake.core.StreamLakeException;
 import io.streamlake.gcs.ledger.ChainRoot;
 import io.streamlake.gcs.ledger.CommitMetadata;
 import io.streamlake.gcs.ledger.FileEntry;
@@ -27,8 +28,24 @@ final class Recovery {
     Optional<LedgerEntry> hint = hint(chain, committed);
     Optional<LedgerEntry> last = hint.isPresent() ? hint : lastListed(chain);
     last = forward(chain, last);
+    last.ifPresent(claim -> requireOf(chain, claim));
     boolean isComplete = last.isEmpty() || objects.areComplete(last.get());
     return new Tip(chain, last, isComplete, 0);
+  }
+
+  /** A root that was removed is created anew, but the claims are still those of the first one. */
+  private static void requireOf(Chain chain, LedgerEntry claim) {
+    if (!claim.chain().equals(chain.id())) {
+      throw new StreamLakeException(
+          chain.place()
+              + ": the ledger's last claim, from "
+              + claim.from()
+              + ", is of the chain "
+              + claim.chain()
+              + ", but chain.json names the chain "
+              + chain.id()
+              + ". Somebody has removed or replaced it; put the first one back");
+    }
   }
 
   /** The entry that valid commit metadata names. */

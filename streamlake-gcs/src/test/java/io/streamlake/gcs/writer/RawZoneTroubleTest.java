@@ -145,6 +145,40 @@ class RawZoneTroubleTest {
   }
 
   @Test
+  void holdsALedgerWhoseRootSomebodyHasRemoved() {
+    world.produce(P0, 5);
+    process.start().drain();
+    process.crash();
+    byte[] root = world.bytes(world.layout.chainRoot(P0));
+    world.store.remove(world.layout.chainRoot(P0));
+    world.produce(P0, 5);
+
+    process.start().runFor(Duration.ofMinutes(10));
+
+    assertThat(world.claims(P0)).extracting(LedgerEntry::next).containsExactly(4L, 5L);
+    world.store.overwrite(world.layout.chainRoot(P0), root, Map.of());
+    process.drain();
+    world.check();
+  }
+
+  @Test
+  void holdsALedgerThatLeadsRoundInACircle() {
+    world.produce(P0, 4);
+    process.start().drain();
+    process.crash();
+    String circle = world.layout.entry(P0, 4);
+    world.store.overwrite(circle, world.bytes(world.layout.entry(P0, 0)), Map.of());
+    world.produce(P0, 5);
+
+    process.start().runFor(Duration.ofMinutes(10));
+
+    assertThat(process.harness().consumer().paused()).contains(P0);
+    world.store.remove(circle);
+    process.drain();
+    world.check();
+  }
+
+  @Test
   void goesOnWithOtherPartitionsWhileOneIsHeld() {
     process.store.failing(
         Moment.BEFORE,
