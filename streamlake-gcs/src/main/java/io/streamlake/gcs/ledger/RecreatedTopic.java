@@ -46,4 +46,14 @@ public final class RecreatedTopic {
   public static String prefix(String topic) {
     return topic + SEPARATOR;
   }
+
+  /**
+   * Whether a name stands for a topic that was created anew, and not for a topic of that name.
+   *
+   * @param topic a topic as names tell it
+   * @return true if its own name is only a part of it
+   */
+  public static boolean isSuccessor(String topic) {
+    return topic.indexOf(SEPARATOR) >= 0;
+  }
 }
