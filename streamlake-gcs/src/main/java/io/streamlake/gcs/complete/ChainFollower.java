@@ -9,6 +9,7 @@ import io.streamlake.gcs.ledger.LedgerEntry;
 import io.streamlake.gcs.ledger.LedgerIndex;
 import io.streamlake.gcs.ledger.LedgerJson;
 import io.streamlake.gcs.store.ObjectStore;
+import io.streamlake.gcs.store.StoredObject;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -71,6 +72,14 @@ final class ChainFollower {
       claim = next;
     }
     return progress;
+  }
+
+  /** How many of the claim's records an object lacks, as an amendment says. */
+  long lost(LedgerEntry claim, FileEntry file, StoredObject object) {
+    boolean isFirstWriters = object.size() == file.bytes();
+    return isFirstWriters
+        ? 0
+        : new AmendedProof(store, layout, false).check(claim, file, Optional.of(object)).lost();
   }
 
   private boolean isComplete(LedgerEntry claim) {

@@ -31,10 +31,18 @@ public final class RecreatedTopic {
    * @return topic and partition in Kafka
    */
   public static TopicPartition source(TopicPartition place) {
-    int suffix = place.topic().indexOf(SEPARATOR);
-    return suffix < 0
-        ? place
-        : new TopicPartition(place.topic().substring(0, suffix), place.partition());
+    return new TopicPartition(source(place.topic()), place.partition());
+  }
+
+  /**
+   * The topic that a name stands for.
+   *
+   * @param topic a topic as names tell it
+   * @return its own name
+   */
+  public static String source(String topic) {
+    int suffix = topic.indexOf(SEPARATOR);
+    return suffix < 0 ? topic : topic.substring(0, suffix);
   }
 
   /**
