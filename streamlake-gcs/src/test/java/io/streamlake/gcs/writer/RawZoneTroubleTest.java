@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamlake.gcs.ledger.LedgerEntry;
 import io.streamlake.gcs.store.InMemoryObjectStore.Moment;
+import io.streamlake.gcs.store.InMemoryObjectStore.Operation;
 import io.streamlake.gcs.store.StoreException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -64,6 +65,25 @@ class RawZoneTroubleTest {
     process.start().runFor(Duration.ofMinutes(15));
 
     assertThat(world.claims(P0)).extracting(LedgerEntry::next).containsExactly(4L, 5L);
+    process.store.heal();
+    process.drain();
+    world.check();
+  }
+
+  @Test
+  void neverTakesAnUnansweredQuestionForAMissingClaim() {
+    world.produce(P0, 5);
+    process.start().drain();
+    process.crash();
+    process.store.failing(
+        Moment.BEFORE,
+        StoreException.Kind.TRANSIENT,
+        call -> call.operation() == Operation.READ && world.isClaim(call.name()));
+    world.produce(P0, 5);
+
+    process.start().runFor(Duration.ofMinutes(15));
+
+    assertThat(world.store.calls()).filteredOn(world::createsClaim).hasSize(2);
     process.store.heal();
     process.drain();
     world.check();
