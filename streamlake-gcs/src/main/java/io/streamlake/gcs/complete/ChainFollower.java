@@ -9,6 +9,7 @@ import io.streamlake.gcs.ledger.LedgerEntry;
 import io.streamlake.gcs.ledger.LedgerIndex;
 import io.streamlake.gcs.ledger.LedgerJson;
 import io.streamlake.gcs.store.ObjectStore;
+import io.streamlake.gcs.store.StoredObject;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -51,7 +52,7 @@ final class ChainFollower {
 
   Optional<LedgerEntry> claim(TopicPartition partition, long from) {
     String name = layout.entry(partition, from);
-    return store.read(name).map(json -> LedgerJson.readEntry(name, json));
+    return store.read(name).map(json -> LedgerJson.readEntry(name, json, partition, from));
   }
 
   /** Goes on to a chain's tip; tells the folder of each file on the way. */
@@ -71,6 +72,14 @@ final class ChainFollower {
       claim = next;
     }
     return progress;
+  }
+
+  /** How many of the claim's records an object lacks, as an amendment says. */
+  long lost(LedgerEntry claim, FileEntry file, StoredObject object) {
+    boolean isFirstWriters = object.size() == file.bytes();
+    return isFirstWriters
+        ? 0
+        : new AmendedProof(store, layout, false).check(claim, file, Optional.of(object)).lost();
   }
 
   private boolean isComplete(LedgerEntry claim) {

@@ -2,6 +2,8 @@ package io.streamlake.gcs.complete;
 
 import io.streamlake.core.StreamLakeException;
 import io.streamlake.gcs.ledger.Layout;
+import io.streamlake.gcs.ledger.LedgerIndex;
+import io.streamlake.gcs.ledger.RecreatedTopic;
 import io.streamlake.gcs.store.ObjectStore;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -109,16 +111,23 @@ public final class CompletenessMarkers implements AutoCloseable {
    */
   void proceed() {
     Collection<String> wanted = topics.get();
-    known.keySet().retainAll(wanted);
-    for (String topic : wanted) {
-      TopicCompleteness markers =
-          known.computeIfAbsent(topic, name -> new TopicCompleteness(store, layout, name, rule));
-      try {
-        markers.proceed(time.instant());
-      } catch (StreamLakeException failure) {
-        LOG.warn("{}: its complete hours are not marked for now: {}", topic, failure.getMessage());
+    known.keySet().removeIf(name -> !wanted.contains(RecreatedTopic.source(name)));
+    wanted.forEach(this::proceed);
+  }
+
+  private void proceed(String topic) {
+    try {
+      // Those that were created under its name after it have folders and markers of their own.
+      for (String name : new LedgerIndex(store, layout).topics(topic)) {
+        known.computeIfAbsent(name, this::begin).proceed(time.instant());
       }
+    } catch (StreamLakeException failure) {
+      LOG.warn("{}: its complete hours are not marked for now: {}", topic, failure.getMessage());
     }
+  }
+
+  private TopicCompleteness begin(String name) {
+    return new TopicCompleteness(store, layout, name, rule, time.instant());
   }
 
   /** Ends the thread; a request under way is given a moment to finish. */

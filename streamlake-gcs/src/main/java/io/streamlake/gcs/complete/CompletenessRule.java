@@ -9,8 +9,9 @@ import java.util.Objects;
  * When a folder's time is complete: once every partition has passed its end and the lateness.
  *
  * @param lateness how long after a folder's time its records may arrive
- * @param idleAfter how long a partition may claim nothing before it no longer holds the others
- *     back; longer than a segment's roll age, or what is staged would be taken for nothing
+ * @param idleAfter how long a partition may claim nothing, while it is watched, before it no longer
+ *     holds the others back; longer than a segment's roll age, or what is staged would be taken for
+ *     nothing
  */
 public record CompletenessRule(Duration lateness, Duration idleAfter) {
 
@@ -24,10 +25,19 @@ public record CompletenessRule(Duration lateness, Duration idleAfter) {
     }
   }
 
-  /** The time that every partition has passed; nothing is passed where there is no partition. */
-  long watermarkMs(Collection<PartitionProgress> partitions, Instant now) {
+  /**
+   * The time that every partition has passed; nothing is passed where there is no partition.
+   *
+   * @param since when the partitions were looked at first. Before that nobody may have landed
+   *     anything, however much there was: so a partition is quiet only once it was watched that
+   *     long
+   */
+  long watermarkMs(Collection<PartitionProgress> partitions, Instant since, Instant now) {
+    boolean wasWatched = !since.isAfter(now.minus(idleAfter));
     return partitions.stream()
-        .mapToLong(partition -> partition.watermarkMs(now, idleAfter))
+        .mapToLong(
+            partition ->
+                wasWatched ? partition.watermarkMs(now, idleAfter) : partition.watermarkMs())
         .min()
         .orElse(PartitionProgress.NEVER);
   }

@@ -8,6 +8,7 @@ import io.streamlake.gcs.ledger.LedgerEntry;
 import io.streamlake.gcs.store.Created;
 import io.streamlake.gcs.store.NewObject;
 import io.streamlake.gcs.store.ObjectStore;
+import io.streamlake.gcs.store.StoredObject;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -42,16 +43,24 @@ final class TopicCompleteness {
   /** Folders that may lack a marker; their names sort as their times do. */
   private final NavigableSet<String> unsettled = new TreeSet<>();
 
+  private final Instant since;
   private Optional<Marker> newest = Optional.empty();
   private boolean isStarted;
 
-  TopicCompleteness(ObjectStore store, Layout layout, String topic, CompletenessRule rule) {
+  /**
+   * Begins to look at a topic.
+   *
+   * @param since when that is: how quiet a partition was before nobody knows
+   */
+  TopicCompleteness(
+      ObjectStore store, Layout layout, String topic, CompletenessRule rule, Instant since) {
     this.store = store;
     this.layout = layout;
     this.topic = topic;
     this.rule = rule;
     this.names = new MarkerNames(layout, topic);
     this.chains = new ChainFollower(store, layout);
+    this.since = since;
   }
 
   /** Follows the ledger to its tips, and settles what is complete by now. */
@@ -70,7 +79,7 @@ final class TopicCompleteness {
       addListedFolders();
       isStarted = true;
     }
-    settle(rule.watermarkMs(progress.values(), now), now);
+    settle(rule.watermarkMs(progress.values(), since, now), now);
   }
 
   private Optional<Marker> newestMarker() {
@@ -185,7 +194,7 @@ final class TopicCompleteness {
             layout
                 .parseData(object.name())
                 .filter(name -> name.folder().equals(folder) && isKnown(name))
-                .flatMap(name -> landed(name, object.name()))
+                .flatMap(name -> landed(name, object))
                 .ifPresent(landed::add));
     return landed;
   }
@@ -195,24 +204,19 @@ final class TopicCompleteness {
     return known != null && name.from() < known.position();
   }
 
-  private Optional<Landed> landed(DataName name, String object) {
+  private Optional<Landed> landed(DataName name, StoredObject object) {
     return chains
         .claim(name.partition(), name.from())
-        .flatMap(
-            claim ->
-                claim.files().stream()
-                    .filter(file -> file.name().equals(object))
-                    .findFirst()
-                    .map(file -> landed(name, file, claim)));
+        .flatMap(claim -> claim.file(object.name()).map(file -> landed(name, claim, file, object)));
   }
 
-  private static Landed landed(DataName name, FileEntry file, LedgerEntry claim) {
+  private Landed landed(DataName name, LedgerEntry claim, FileEntry file, StoredObject object) {
     return new Landed(
         file.name(),
         name.partition().partition(),
         name.from(),
         claim.next(),
-        file.records(),
+        file.records() - chains.lost(claim, file, object),
         file.maxTimestampMs(),
         claim.createdAt());
   }

@@ -37,7 +37,7 @@ public final class Audit {
     this.store = store;
     this.layout = layout;
     this.options = options;
-    this.progress = new AuditProgress(options.progress());
+    this.progress = new AuditProgress(options);
     this.calls = calls;
   }
 
@@ -59,12 +59,12 @@ public final class Audit {
   private AuditReport report() {
     Map<TopicPartition, AuditedChain> chains = readLedger();
     DataPass data = new DataPass(store, layout, options.deep(), chains, findings::add);
-    String prefix = options.topic().map(layout::dataPrefix).orElse(layout.dataPrefix());
-    data.list(prefix, calls, progress);
+    List<String> prefixes = prefixes(layout.dataPrefix());
+    prefixes.forEach(prefix -> data.list(prefix, calls, progress));
     List<AuditedChain> differing =
         chains.values().stream().filter(chain -> chain.buckets().differ(options.deep())).toList();
     if (!differing.isEmpty()) {
-      data.strays(prefix, calls);
+      prefixes.forEach(prefix -> data.strays(prefix, calls));
     }
     if (!options.deep()) {
       differing.forEach(this::lookCloser);
@@ -88,10 +88,23 @@ public final class Audit {
                 files.complete(chain, claim);
               }
             });
-    String prefix = options.topic().map(layout::ledgerPrefix).orElse(layout.ledgerPrefix());
-    new LedgerWalk(store, layout, calls, ledger).walk(prefix, "");
+    for (String prefix : prefixes(layout.ledgerPrefix())) {
+      new LedgerWalk(store, layout, calls, ledger).walk(prefix, "");
+    }
     files.hearAll();
     return ledger.chains();
+  }
+
+  /** A topic means those that were created under its name after it, too. */
+  private List<String> prefixes(String all) {
+    return options
+        .topic()
+        .map(
+            topic ->
+                RecreatedTopic.isSuccessor(topic)
+                    ? List.of(all + topic + "/")
+                    : List.of(all + topic + "/", all + RecreatedTopic.prefix(topic)))
+        .orElse(List.of(all));
   }
 
   /** Reads those parts of a ledger again whose sums differ, and asks for each of their objects. */

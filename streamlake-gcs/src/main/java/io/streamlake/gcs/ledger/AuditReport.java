@@ -1,5 +1,7 @@
 package io.streamlake.gcs.ledger;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -61,6 +63,29 @@ public record AuditReport(
         .filter(code -> code != 0)
         .min()
         .orElse(0);
+  }
+
+  /**
+   * What the bucket alone cannot prove, whatever was found.
+   *
+   * @return a sentence each, for people; the last one is always there
+   */
+  @JsonProperty
+  public List<String> unproved() {
+    List<String> unproved = new ArrayList<>();
+    long absent = partitions.stream().mapToLong(PartitionReport::absent).sum();
+    if (absent > 0) {
+      unproved.add(
+          "what the "
+              + absent
+              + " absent offsets were: transaction markers, aborted records and what compaction"
+              + " removed are delivered to nobody; only the topic's log could prove it");
+    }
+    if (!deep) {
+      unproved.add("that the data can be decoded: it was not read (--deep)");
+    }
+    unproved.add("that the log holds nothing beyond the last claims");
+    return List.copyOf(unproved);
   }
 
   /**

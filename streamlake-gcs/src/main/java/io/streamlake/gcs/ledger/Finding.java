@@ -1,5 +1,6 @@
 package io.streamlake.gcs.ledger;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.Objects;
 
 /**
@@ -16,22 +17,36 @@ public record Finding(Kind kind, String topic, int partition, String object, Str
   /** What can be wrong with a chain, with the exit code of {@code verify}. */
   public enum Kind {
     /** Offsets that no claim covers. */
-    GAP(10),
+    GAP(
+        10,
+        "Bring back the claim that is missing, from a version or a backup: nobody lands these"
+            + " offsets again"),
     /** Offsets that two claims cover, or a data object that no claim names. */
-    OVERLAP(11),
+    OVERLAP(
+        11,
+        "Readers may see records twice: somebody else has written here. Move what is too many out"
+            + " of the dataset"),
     /** An object that does not hold what it must. */
-    CORRUPT(12),
+    CORRUPT(
+        12,
+        "Bring back what was there, from a version or a backup; what the last claim lacks its"
+            + " writer creates anew once this is moved away"),
     /** An object that should be there and is not. */
-    MISSING(12),
+    MISSING(12, "Bring it back, from a version or a backup: nobody creates it anew"),
     /** The tip's claim lacks objects for longer than the grace. */
-    INCOMPLETE(13),
+    INCOMPLETE(
+        13,
+        "Run a consumer of this partition: it completes the claim first. If one is running, its log"
+            + " says what holds it"),
     /** The tip's claim lacks objects, but is young: somebody is uploading them. No failure. */
-    IN_FLIGHT(0);
+    IN_FLIGHT(0, "Nothing has to be done: look again after the grace");
 
     private final int exitCode;
+    private final String advice;
 
-    Kind(int exitCode) {
+    Kind(int exitCode, String advice) {
       this.exitCode = exitCode;
+      this.advice = advice;
     }
 
     /**
@@ -50,5 +65,15 @@ public record Finding(Kind kind, String topic, int partition, String object, Str
     Objects.requireNonNull(topic, "topic");
     Objects.requireNonNull(object, "object");
     Objects.requireNonNull(message, "message");
+  }
+
+  /**
+   * What has to be done about it.
+   *
+   * @return a sentence or two, for people
+   */
+  @JsonProperty
+  public String advice() {
+    return kind.advice;
   }
 }

@@ -275,10 +275,19 @@ public record Layout(String dataset) {
     return TOPIC.matcher(partition.topic()).matches();
   }
 
-  private static String checkTopic(String topic) {
+  /**
+   * Refuses what is no topic's name.
+   *
+   * @throws IllegalArgumentException then
+   */
+  static void requireTopic(String topic) {
     if (!TOPIC.matcher(topic).matches()) {
       throw new IllegalArgumentException("topic is not a legal Kafka name: '" + topic + "'");
     }
+  }
+
+  private static String checkTopic(String topic) {
+    requireTopic(topic);
     return topic;
   }
 }

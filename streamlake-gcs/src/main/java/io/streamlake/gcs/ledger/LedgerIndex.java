@@ -3,6 +3,7 @@ package io.streamlake.gcs.ledger;
 import io.streamlake.gcs.store.ObjectStore;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.kafka.common.TopicPartition;
 
@@ -27,6 +28,28 @@ public final class LedgerIndex {
   }
 
   /**
+   * A topic, and those that were created under its name after it, as far as they have a ledger: one
+   * page of the listing for each. May block.
+   *
+   * @param topic the topic; one that stands for a successor is the only one
+   * @return topics as names tell them, the topic itself first whether it has a ledger or not
+   * @throws io.streamlake.gcs.store.StoreException if the store does not answer
+   */
+  public List<String> topics(String topic) {
+    List<String> found = new ArrayList<>(List.of(topic));
+    if (RecreatedTopic.isSuccessor(topic)) {
+      return found;
+    }
+    String prefix = layout.ledgerPrefix() + RecreatedTopic.prefix(topic);
+    Optional<TopicPartition> next = first(prefix, prefix);
+    while (next.isPresent()) {
+      found.add(next.get().topic());
+      next = first(prefix, layout.ledgerPrefix(next.get().topic()) + AFTER_ALL);
+    }
+    return found;
+  }
+
+  /**
    * The partitions of a topic that have a ledger: one page of the listing for each. May block.
    *
    * @param topic the topic
@@ -35,18 +58,18 @@ public final class LedgerIndex {
    */
   public List<TopicPartition> partitions(String topic) {
     List<TopicPartition> found = new ArrayList<>();
-    String start = layout.ledgerPrefix(topic);
-    while (true) {
-      int known = found.size();
-      addFirst(layout.ledgerPrefix(topic), start, found);
-      if (found.size() == known) {
-        return found;
-      }
-      start = layout.ledgerPrefix(found.get(known)) + AFTER_ALL;
+    String prefix = layout.ledgerPrefix(topic);
+    Optional<TopicPartition> next = first(prefix, prefix);
+    while (next.isPresent()) {
+      found.add(next.get());
+      next = first(prefix, layout.ledgerPrefix(next.get()) + AFTER_ALL);
     }
+    return found;
   }
 
-  private void addFirst(String prefix, String start, List<TopicPartition> found) {
+  /** The partition of the first ledger object from a name on. */
+  private Optional<TopicPartition> first(String prefix, String start) {
+    List<TopicPartition> found = new ArrayList<>();
     try {
       store.list(
           prefix,
@@ -60,8 +83,9 @@ public final class LedgerIndex {
                         throw new Enough();
                       }));
     } catch (Enough first) {
-      // The next page is asked for from the next partition on.
+      return Optional.of(found.get(0));
     }
+    return Optional.empty();
   }
 
   /**

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import org.apache.kafka.common.TopicPartition;
 
 /**
  * Ledger objects as JSON: deterministic, so that equal values have equal bytes, and forward
@@ -79,6 +80,32 @@ public final class LedgerJson {
    */
   public static LedgerEntry readEntry(String name, byte[] json) {
     return read(name, json, LedgerEntry.class);
+  }
+
+  /**
+   * Reads a claim, and makes sure that it is the one that its name says.
+   *
+   * @param name the object's name, for the error
+   * @param json the object's bytes
+   * @param place topic and partition as the ledger's names tell them
+   * @param from the position that the name tells
+   * @return the claim
+   * @throws CorruptLedgerException if the bytes are no claim, or another one: who followed that
+   *     would go astray, or round in a circle
+   */
+  public static LedgerEntry readEntry(String name, byte[] json, TopicPartition place, long from) {
+    LedgerEntry entry = readEntry(name, json);
+    if (!entry.topicPartition().equals(RecreatedTopic.source(place)) || entry.from() != from) {
+      throw new CorruptLedgerException(
+          name
+              + ": tells of "
+              + entry.topicPartition()
+              + "@"
+              + entry.from()
+              + ", its name of another",
+          null);
+    }
+    return entry;
   }
 
   static void checkVersion(int version) {

@@ -36,18 +36,15 @@ final class LedgerReader {
 
   private Read<LedgerEntry> parse(TopicPartition partition, long from, String name, byte[] json) {
     try {
-      LedgerEntry entry = LedgerJson.readEntry(name, json);
-      String damage = misplaced(partition, from, entry);
+      LedgerEntry entry = LedgerJson.readEntry(name, json, partition, from);
+      String damage = foreignFile(partition, from, entry);
       return damage.isEmpty() ? Read.of(name, from, entry) : Read.damaged(name, from, damage);
     } catch (CorruptLedgerException corrupt) {
       return Read.damaged(name, from, String.valueOf(corrupt.getMessage()));
     }
   }
 
-  private String misplaced(TopicPartition partition, long from, LedgerEntry entry) {
-    if (!entry.topicPartition().equals(RecreatedTopic.source(partition)) || entry.from() != from) {
-      return "tells of " + entry.topicPartition() + "@" + entry.from() + ", its name of another";
-    }
+  private String foreignFile(TopicPartition partition, long from, LedgerEntry entry) {
     return entry.files().stream()
         .map(FileEntry::name)
         .filter(name -> !isOf(partition, from, name))

@@ -6,6 +6,7 @@ import io.streamlake.gcs.ledger.Whereabouts.Fate;
 import io.streamlake.gcs.store.ObjectStore;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -63,6 +64,23 @@ public final class RecordSearch {
       return answer.of(Fate.BEFORE_CHAIN, root.name(), why);
     }
     return inChain(answer, claims.find(partition, start, offset));
+  }
+
+  /**
+   * Finds what became of an offset in a topic and in those that were created under its name after
+   * it: each has offsets of its own. Blocks until it is known.
+   *
+   * @param partition topic and partition
+   * @param offset the offset, 0 or more
+   * @return one answer for each topic of that name, the first topic's first
+   * @throws IllegalArgumentException if the offset is negative
+   * @throws io.streamlake.gcs.store.StoreException if the store does not answer
+   */
+  public List<Whereabouts> findInAll(TopicPartition partition, long offset) {
+    return new LedgerIndex(store, layout)
+        .topics(partition.topic()).stream()
+            .map(topic -> find(new TopicPartition(topic, partition.partition()), offset))
+            .toList();
   }
 
   private Whereabouts inChain(Answer answer, ClaimSearch.Found found) {

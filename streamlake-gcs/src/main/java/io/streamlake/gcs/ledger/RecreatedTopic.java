@@ -31,10 +31,18 @@ public final class RecreatedTopic {
    * @return topic and partition in Kafka
    */
   public static TopicPartition source(TopicPartition place) {
-    int suffix = place.topic().indexOf(SEPARATOR);
-    return suffix < 0
-        ? place
-        : new TopicPartition(place.topic().substring(0, suffix), place.partition());
+    return new TopicPartition(source(place.topic()), place.partition());
+  }
+
+  /**
+   * The topic that a name stands for.
+   *
+   * @param topic a topic as names tell it
+   * @return its own name
+   */
+  public static String source(String topic) {
+    int suffix = topic.indexOf(SEPARATOR);
+    return suffix < 0 ? topic : topic.substring(0, suffix);
   }
 
   /**
@@ -45,5 +53,15 @@ public final class RecreatedTopic {
    */
   public static String prefix(String topic) {
     return topic + SEPARATOR;
+  }
+
+  /**
+   * Whether a name stands for a topic that was created anew, and not for a topic of that name.
+   *
+   * @param topic a topic as names tell it
+   * @return true if its own name is only a part of it
+   */
+  public static boolean isSuccessor(String topic) {
+    return topic.indexOf(SEPARATOR) >= 0;
   }
 }

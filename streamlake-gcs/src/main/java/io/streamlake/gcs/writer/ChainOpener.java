@@ -92,12 +92,29 @@ final class ChainOpener {
   }
 
   private Tip tip(Chain chain, Optional<OffsetAndMetadata> committed) {
-    // asked before the chain is read: what is landed meanwhile is not missing
-    long beginning =
-        settings.recovery().goesOn() ? topics.beginning(chain.partition()).orElse(0) : 0;
-    Tip tip = recovery.tip(chain, committed, beginning);
+    Tip tip =
+        settings.recovery().goesOn() ? beyondLosses(chain, committed) : known(chain, committed);
     tip.claimToRepair().ifPresent(this::requireSameIsolation);
     return tip;
+  }
+
+  private Tip beyondLosses(Chain chain, Optional<OffsetAndMetadata> committed) {
+    // asked before the chain is read: what is landed meanwhile is not missing
+    long beginning = topics.beginning(chain.partition()).orElse(0);
+    return recovery.tip(chain, committed).goingOnFrom(beginning);
+  }
+
+  /** Nothing is left behind but what the ledger can do without. */
+  private Tip known(Chain chain, Optional<OffsetAndMetadata> committed) {
+    Tip tip = recovery.tip(chain, committed);
+    if (tip.isComplete()) {
+      return tip;
+    }
+    long beginning = topics.beginning(chain.partition()).orElse(0);
+    return beginning <= tip.from()
+        ? tip
+        : tip.goingOnFrom(
+            Math.min(beginning, recovery.neededFrom(chain, tip.entry().orElseThrow())));
   }
 
   /** A claim can be completed only by a reader that sees what its writer saw. */

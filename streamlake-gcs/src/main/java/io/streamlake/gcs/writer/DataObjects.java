@@ -78,7 +78,10 @@ final class DataObjects {
     return Encoding.of(claim.format(), claim.compression(), OptionalInt.empty()).contentType();
   }
 
-  private boolean isThere(LedgerEntry claim, FileEntry file) {
+  /**
+   * Whether nothing is left to do for a data object: it is right, or an amendment leaves it out.
+   */
+  boolean isThere(LedgerEntry claim, FileEntry file) {
     return isRight(file, proof.check(claim, file, Optional.empty()));
   }
 

@@ -46,7 +46,7 @@ final class Ledger {
 
   Optional<LedgerEntry> entry(TopicPartition partition, long from) {
     String name = layout.entry(partition, from);
-    return store.read(name).map(bytes -> LedgerJson.readEntry(name, bytes));
+    return store.read(name).map(bytes -> LedgerJson.readEntry(name, bytes, partition, from));
   }
 
   /** The first positions of all claims of a partition from one on, ascending. */

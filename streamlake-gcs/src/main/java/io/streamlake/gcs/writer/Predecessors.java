@@ -46,7 +46,7 @@ final class Predecessors {
   private void endAt(TopicPartition partition, TopicPartition place) {
     ledger
         .root(place)
-        .map(root -> recovery.tip(new Chain(partition, place, root), Optional.empty(), 0))
+        .map(root -> recovery.tip(new Chain(partition, place, root), Optional.empty()))
         .flatMap(Tip::claimToRepair)
         .ifPresent(claim -> amend(place, claim));
   }

@@ -1,7 +1,9 @@
 package io.streamlake.gcs.writer;
 
+import io.streamlake.core.StreamLakeException;
 import io.streamlake.gcs.ledger.ChainRoot;
 import io.streamlake.gcs.ledger.CommitMetadata;
+import io.streamlake.gcs.ledger.FileEntry;
 import io.streamlake.gcs.ledger.LedgerEntry;
 import java.util.List;
 import java.util.Optional;
@@ -22,12 +24,28 @@ final class Recovery {
     this.objects = objects;
   }
 
-  Tip tip(Chain chain, Optional<OffsetAndMetadata> committed, long beginning) {
+  Tip tip(Chain chain, Optional<OffsetAndMetadata> committed) {
     Optional<LedgerEntry> hint = hint(chain, committed);
     Optional<LedgerEntry> last = hint.isPresent() ? hint : lastListed(chain);
     last = forward(chain, last);
+    last.ifPresent(claim -> requireOf(chain, claim));
     boolean isComplete = last.isEmpty() || objects.areComplete(last.get());
-    return new Tip(chain, last, isComplete, beginning);
+    return new Tip(chain, last, isComplete, 0);
+  }
+
+  /** A root that was removed is created anew, but the claims are still those of the first one. */
+  private static void requireOf(Chain chain, LedgerEntry claim) {
+    if (!claim.chain().equals(chain.id())) {
+      throw new StreamLakeException(
+          chain.place()
+              + ": the ledger's last claim, from "
+              + claim.from()
+              + ", is of the chain "
+              + claim.chain()
+              + ", but chain.json names the chain "
+              + chain.id()
+              + ". Somebody has removed or replaced it; put the first one back");
+    }
   }
 
   /** The entry that valid commit metadata names. */
@@ -66,6 +84,26 @@ final class Recovery {
       found = ledger.entry(chain.place(), found.get().next());
     }
     return last;
+  }
+
+  /**
+   * Where the records begin that completing a claim still takes: below it no missing object has
+   * any, as the claim or one of its amendments says.
+   */
+  long neededFrom(Chain chain, LedgerEntry claim) {
+    List<LedgerEntry> amendments = ledger.amendments(chain.place(), claim);
+    return claim.files().stream()
+        .filter(file -> !objects.isThere(claim, file))
+        .mapToLong(file -> lastBeginning(file, amendments))
+        .min()
+        .orElse(claim.next());
+  }
+
+  private static long lastBeginning(FileEntry file, List<LedgerEntry> amendments) {
+    return amendments.stream()
+        .flatMap(amendment -> amendment.file(file.name()).stream())
+        .mapToLong(FileEntry::firstOffset)
+        .reduce(file.firstOffset(), Math::max);
   }
 
   /** Where to read from: what {@link #firstWanted} says, or behind what is left behind of it. */

@@ -9,8 +9,9 @@ import java.util.Optional;
  * @param chain the chain
  * @param entry the last claim; empty where there is only the root
  * @param isComplete whether all data objects of the last claim exist as they should
- * @param beginning the first offset to go on from whatever is missing below it; 0 unless lost
- *     offsets are to be left behind
+ * @param beginning the first offset to go on from whatever is missing below it: where the log
+ *     begins, if lost offsets are to be left behind or the ledger says already that they are; else
+ *     0
  */
 record Tip(Chain chain, Optional<LedgerEntry> entry, boolean isComplete, long beginning) {
 
@@ -27,5 +28,10 @@ record Tip(Chain chain, Optional<LedgerEntry> entry, boolean isComplete, long be
   /** The claim that has to be completed before anything else is landed. */
   Optional<LedgerEntry> claimToRepair() {
     return isComplete ? Optional.empty() : entry;
+  }
+
+  /** The same end, with another first offset to go on from. */
+  Tip goingOnFrom(long offset) {
+    return new Tip(chain, entry, isComplete, offset);
   }
 }

@@ -19,13 +19,14 @@ import org.junit.jupiter.api.Test;
 class CompletenessRuleTest {
 
   private static final Instant NOW = Instant.ofEpochSecond(1_000_000);
+  private static final Instant LONG_AGO = Instant.EPOCH;
   private static final CompletenessRule RULE =
       new CompletenessRule(Duration.ofMinutes(15), Duration.ofHours(1));
 
   @Property
   void passesNothingThatAPartitionHasNotPassed(
       @ForAll @NotEmpty List<@From("partitions") PartitionProgress> partitions) {
-    long watermark = RULE.watermarkMs(partitions, NOW);
+    long watermark = RULE.watermarkMs(partitions, LONG_AGO, NOW);
 
     assertThat(partitions)
         .allSatisfy(
@@ -40,7 +41,8 @@ class CompletenessRuleTest {
     List<PartitionProgress> more = new ArrayList<>(partitions);
     more.add(another);
 
-    assertThat(RULE.watermarkMs(more, NOW)).isLessThanOrEqualTo(RULE.watermarkMs(partitions, NOW));
+    assertThat(RULE.watermarkMs(more, LONG_AGO, NOW))
+        .isLessThanOrEqualTo(RULE.watermarkMs(partitions, LONG_AGO, NOW));
   }
 
   @Property
@@ -51,8 +53,21 @@ class CompletenessRuleTest {
 
   @Property
   void neverGoesBack(@ForAll("partitions") PartitionProgress partition, @ForAll("later") int wait) {
-    assertThat(RULE.watermarkMs(List.of(partition), NOW.plusSeconds(wait)))
-        .isGreaterThanOrEqualTo(RULE.watermarkMs(List.of(partition), NOW));
+    assertThat(RULE.watermarkMs(List.of(partition), LONG_AGO, NOW.plusSeconds(wait)))
+        .isGreaterThanOrEqualTo(RULE.watermarkMs(List.of(partition), LONG_AGO, NOW));
+  }
+
+  @Property
+  void takesNoPartitionForQuietThatWasNotWatchedForThatLong(
+      @ForAll("partitions") PartitionProgress partition, @ForAll("later") int watched) {
+    long watermark = RULE.watermarkMs(List.of(partition), NOW, NOW.plusSeconds(watched));
+
+    if (watched < RULE.idleAfter().toSeconds()) {
+      assertThat(watermark).isEqualTo(partition.watermarkMs());
+    } else {
+      assertThat(watermark)
+          .isEqualTo(partition.watermarkMs(NOW.plusSeconds(watched), RULE.idleAfter()));
+    }
   }
 
   @Test
@@ -66,11 +81,12 @@ class CompletenessRuleTest {
     PartitionProgress quiet = PartitionProgress.start(0, NOW.minusSeconds(3_600));
     PartitionProgress busy = PartitionProgress.start(0, NOW.minusSeconds(3_599));
 
-    assertThat(RULE.watermarkMs(List.of(quiet), NOW)) // trap 31
+    assertThat(RULE.watermarkMs(List.of(quiet), LONG_AGO, NOW)) // trap 31
         .isEqualTo(NOW.minusSeconds(3_600).toEpochMilli());
-    assertThat(RULE.watermarkMs(List.of(quiet.pending()), NOW)).isEqualTo(PartitionProgress.NEVER);
-    assertThat(RULE.watermarkMs(List.of(busy), NOW)).isEqualTo(PartitionProgress.NEVER);
-    assertThat(RULE.watermarkMs(List.of(), NOW)).isEqualTo(PartitionProgress.NEVER);
+    assertThat(RULE.watermarkMs(List.of(quiet.pending()), LONG_AGO, NOW))
+        .isEqualTo(PartitionProgress.NEVER);
+    assertThat(RULE.watermarkMs(List.of(busy), LONG_AGO, NOW)).isEqualTo(PartitionProgress.NEVER);
+    assertThat(RULE.watermarkMs(List.of(), LONG_AGO, NOW)).isEqualTo(PartitionProgress.NEVER);
   }
 
   @Test

@@ -12,8 +12,10 @@ import io.streamlake.gcs.store.InMemoryObjectStore.Operation;
 import io.streamlake.gcs.store.StoreException;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -250,8 +252,34 @@ class AuditTest {
 
     assertThat(new ObjectMapper().readTree(json).at("/findings/0/kind").asText())
         .isEqualTo("MISSING");
+    assertThat(new ObjectMapper().readTree(json).at("/findings/0/advice").asText())
+        .startsWith("Bring it back");
+    assertThat(new ObjectMapper().readTree(json).at("/unproved/1").asText())
+        .contains("beyond the last claims");
     assertThat(new ObjectMapper().readTree(json).at("/partitions/0/dead_letters").asLong(-1))
         .isZero();
+  }
+
+  @Test
+  void saysWhatAbsentOffsetsWereOnlyTheLogCouldProve() {
+    AuditReport.PartitionReport some =
+        new PartitionReport("orders", 0, "c1", 5, 33, 3, 26, 0, 0, 2);
+    AuditReport report = new AuditReport("gs://b", "shop", true, List.of(some), List.of());
+
+    assertThat(new String(report.toJson(), UTF_8)).contains("what the 2 absent offsets were");
+    assertThat(lake.audit().unproved()).noneMatch(each -> each.contains("absent"));
+  }
+
+  @Test
+  void tellsOfItsProgressAfterEachObjectWhereDataIsRead() {
+    List<AuditOptions.Progress> told = new ArrayList<>();
+    AuditOptions options =
+        new AuditOptions(
+            Optional.of("orders"), Duration.ofMinutes(15), true, Lake.CLAIMED, told::add);
+
+    Audit.run(lake.store, lake.layout, options);
+
+    assertThat(told).hasSize(6).last().isEqualTo(new AuditOptions.Progress("orders", 3, 3));
   }
 
   @Test

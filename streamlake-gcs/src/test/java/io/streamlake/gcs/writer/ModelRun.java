@@ -4,8 +4,6 @@ import static io.streamlake.gcs.writer.WriterWorld.P0;
 import static io.streamlake.gcs.writer.WriterWorld.P1;
 import static io.streamlake.gcs.writer.WriterWorld.POISON;
 
-import io.streamlake.gcs.format.Encoding;
-import io.streamlake.gcs.ledger.Folders;
 import io.streamlake.gcs.store.InMemoryObjectStore.Call;
 import io.streamlake.gcs.store.InMemoryObjectStore.Moment;
 import io.streamlake.gcs.store.StoreException;
@@ -14,7 +12,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalInt;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -24,14 +21,6 @@ import org.apache.kafka.common.TopicPartition;
 /** One random history of two processes that share a group and a bucket, drawn from a seed. */
 final class ModelRun {
 
-  private static final List<Encoding> ENCODINGS =
-      List.of(
-          Encoding.of("jsonl", "none", OptionalInt.empty()),
-          Encoding.of("jsonl", "gzip", OptionalInt.empty()),
-          Encoding.of("avro", "snappy", OptionalInt.empty()),
-          Encoding.of("parquet", "uncompressed", OptionalInt.empty()));
-
-  private static final List<Folders> FOLDERS = List.of(Folders.values());
   private static final int STEPS = 30;
   private static final int MAX_MILLIS = 15_000;
 
@@ -194,15 +183,7 @@ final class ModelRun {
   /** Takes effect when the process starts next. */
   private void changeSettings(WriterProcess process) {
     note("settings", process);
-    WriterSettings settings = process.settings;
-    settings.encoding = ENCODINGS.get(random.nextInt(ENCODINGS.size()));
-    settings.folders = FOLDERS.get(random.nextInt(FOLDERS.size()));
-    settings.rollRecords = 1L + random.nextInt(8);
-    settings.rollAge = Duration.ofSeconds(1 + random.nextInt(30));
-    settings.rule = random.nextInt(4) == 0 ? RecordRule.none() : RecordRule.json();
-    settings.maxOpenFiles = 1 + random.nextInt(4);
-    settings.lostOffsets = random.nextInt(4) == 0 ? LostOffsets.HOLD : LostOffsets.CONTINUE;
-    process.stagingBytes = random.nextInt(4) == 0 ? 200 : 1 << 30;
+    RandomSettings.change(process, random);
   }
 
   /** Only a group without members can be reset. */
@@ -211,7 +192,8 @@ final class ModelRun {
     TopicPartition partition = partition();
     history.add("reset " + partition);
     boolean isExpired = random.nextBoolean();
-    long anywhere = random.nextInt(1 + (int) world.log().end(partition));
+    // before, inside and after the chain, and beyond the log
+    long anywhere = random.nextInt(4 + (int) world.log().end(partition));
     world.harness().group().reset(partition, isExpired ? null : new OffsetAndMetadata(anywhere));
   }
 

@@ -108,6 +108,20 @@ class RawZoneCrashTest {
   }
 
   @Test
+  void startsAtTheRootAndNotWhereItWouldStartNow() { // trap 13
+    process.startAtLatest();
+    process.start().runFor(Duration.ofSeconds(5));
+    process.crash();
+    world.produce(P0, 3);
+    world.harness().group().reset(P0, null);
+
+    process.start().drain();
+
+    assertThat(world.landed(P0)).containsOnlyKeys(0L, 1L, 2L);
+    world.check();
+  }
+
+  @Test
   void landsEverythingOnceAfterTheCommittedOffsetsExpired() { // trap 46
     produceAll();
     process.start().drain();

@@ -3,26 +3,17 @@ package io.streamlake.gcs.writer;
 import static io.streamlake.gcs.writer.WriterWorld.P0;
 import static io.streamlake.gcs.writer.WriterWorld.POISON;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.streamlake.core.LostOffsetsException;
-import io.streamlake.core.decision.PauseReason;
-import io.streamlake.core.loop.PartitionStatus;
 import io.streamlake.gcs.ledger.Audit;
 import io.streamlake.gcs.ledger.AuditOptions;
 import io.streamlake.gcs.ledger.AuditReport;
 import io.streamlake.gcs.ledger.Hole;
 import io.streamlake.gcs.ledger.Hole.Reason;
 import io.streamlake.gcs.ledger.LedgerEntry;
-import io.streamlake.gcs.store.InMemoryObjectStore.Call;
 import io.streamlake.gcs.store.InMemoryObjectStore.Moment;
-import io.streamlake.gcs.store.InMemoryObjectStore.Operation;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,10 +39,6 @@ class RawZoneLossTest {
     process.start().runUntilDead();
   }
 
-  private boolean createsAmendment(Call call) {
-    return call.operation() == Operation.CREATE && call.name().matches(".*\\.a[0-9]+\\.json");
-  }
-
   private AuditReport.PartitionReport report() {
     AuditOptions options =
         new AuditOptions(
@@ -61,13 +48,6 @@ class RawZoneLossTest {
             world.now().plus(Duration.ofDays(1)),
             progress -> {});
     return Audit.run(world.store, world.layout, options).partitions().get(0);
-  }
-
-  private Set<PauseReason> pauseReasons() {
-    CompletableFuture<List<PartitionStatus>> status =
-        process.harness().loop().status().toCompletableFuture();
-    process.harness().turns(2);
-    return status.join().get(0).pauseReasons();
   }
 
   @Test
@@ -92,7 +72,7 @@ class RawZoneLossTest {
     world.produce(P0, 6);
     dieBehindTheClaim();
     world.retain(P0, 4);
-    process.dieAt(Moment.BEFORE, this::createsAmendment);
+    process.dieAt(Moment.BEFORE, world::createsAmendment);
 
     process.start().runUntilDead();
 
@@ -137,7 +117,7 @@ class RawZoneLossTest {
     world.produce(P0, 6);
     dieBehindTheClaim();
     world.retain(P0, 2);
-    process.dieAt(Moment.AFTER, this::createsAmendment);
+    process.dieAt(Moment.AFTER, world::createsAmendment);
     process.start().runUntilDead();
     world.retain(P0, 4);
 
@@ -155,7 +135,7 @@ class RawZoneLossTest {
     world.produce(P0, 6);
     dieBehindTheClaim();
     world.retain(P0, 2);
-    process.dieAt(Moment.AFTER, this::createsAmendment);
+    process.dieAt(Moment.AFTER, world::createsAmendment);
     process.start().runUntilDead();
 
     process.start().drain();
@@ -194,7 +174,7 @@ class RawZoneLossTest {
     process.start().runFor(Duration.ofMinutes(2));
     world.harness().group().fence(process.harness().consumer());
     world.retain(P0, 4);
-    second.dieAt(Moment.AFTER, this::createsAmendment);
+    second.dieAt(Moment.AFTER, world::createsAmendment);
     second.start().runUntilDead();
     process.thaw();
 
@@ -204,51 +184,6 @@ class RawZoneLossTest {
     assertThat(report().records()).isEqualTo(6);
     assertThat(report().holes()).isZero();
     world.check();
-  }
-
-  @Test
-  void holdsAClaimOfWhichRecordsAreGone() { // trap 14
-    process.settings.lostOffsets = LostOffsets.HOLD;
-    world.produce(P0, 6);
-    dieBehindTheClaim();
-    world.compact(P0, 1);
-
-    process.start().runFor(Duration.ofMinutes(10));
-
-    assertThat(world.dataNames()).isEmpty();
-    assertThat(world.amendments(world.claim(P0, 0))).isEmpty();
-    assertThat(pauseReasons()).contains(PauseReason.HELD);
-    process.crash();
-    process.settings.lostOffsets = LostOffsets.CONTINUE;
-    process.start().drain();
-    world.check();
-  }
-
-  @Test
-  void endsTheLoopWhereAClaimOfWhichRecordsAreGoneIsToEndIt() {
-    process.settings.lostOffsets = LostOffsets.FAIL;
-    world.produce(P0, 6);
-    dieBehindTheClaim();
-    world.compact(P0, 1);
-
-    assertThatThrownBy(() -> process.start().runFor(Duration.ofMinutes(1)))
-        .hasRootCauseInstanceOf(LostOffsetsException.class);
-
-    assertThat(world.dataNames()).isEmpty();
-  }
-
-  @Test
-  void neverTakesOtherRecordsForLostOnes() {
-    world.produce(P0, 3);
-    dieBehindTheClaim();
-    world.log().recreateTopic("orders");
-    world.denyTopicId();
-    world.produce(P0, "7", "8", "9");
-
-    process.start().runFor(Duration.ofMinutes(10));
-
-    assertThat(world.dataNames()).isEmpty();
-    assertThat(world.amendments(world.claim(P0, 0))).isEmpty();
   }
 
   @Test

@@ -3,8 +3,16 @@ package io.streamlake.gcs.writer;
 import static io.streamlake.gcs.writer.WriterWorld.P0;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.streamlake.gcs.ledger.Audit;
+import io.streamlake.gcs.ledger.AuditOptions;
+import io.streamlake.gcs.ledger.AuditReport;
+import io.streamlake.gcs.ledger.AuditReport.PartitionReport;
+import io.streamlake.gcs.ledger.Finding;
 import io.streamlake.gcs.ledger.LedgerEntry;
+import io.streamlake.gcs.ledger.RecordSearch;
 import io.streamlake.gcs.ledger.RecreatedTopic;
+import io.streamlake.gcs.ledger.Whereabouts;
+import io.streamlake.gcs.ledger.Whereabouts.Fate;
 import io.streamlake.gcs.store.InMemoryObjectStore.Moment;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -91,6 +99,30 @@ class RawZoneRecreatedTopicTest {
     world.allowTopicId();
     process.drain();
     assertThat(world.landed(SUCCESSOR)).hasSize(10);
+  }
+
+  private AuditReport audit(String topic) {
+    AuditOptions options = AuditOptions.at(world.now().plus(Duration.ofDays(1)));
+    return Audit.run(world.store, world.layout, options.ofTopic(topic));
+  }
+
+  @Test
+  void isAuditedAndFoundTogetherWithItsPredecessor() { // trap 45
+    landThenRecreate();
+    process.settings.acceptedTopics = Set.of("second-id");
+    process.start().drain();
+
+    assertThat(audit("orders").findings()).isEmpty();
+    assertThat(audit("orders").partitions())
+        .extracting(PartitionReport::topic)
+        .containsExactly("orders", SUCCESSOR.topic());
+    assertThat(new RecordSearch(world.store, world.layout).findInAll(P0, 6))
+        .extracting(Whereabouts::fate)
+        .containsExactly(Fate.BEYOND_TIP, Fate.LANDED);
+    String first = world.claim(SUCCESSOR, 0).files().get(0).name();
+    world.store.remove(first);
+    assertThat(audit("orders").findings()).extracting(Finding::object).containsExactly(first);
+    assertThat(audit(SUCCESSOR.topic()).partitions()).hasSize(1);
   }
 
   @Test

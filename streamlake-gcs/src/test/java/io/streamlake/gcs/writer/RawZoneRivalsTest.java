@@ -4,8 +4,12 @@ import static io.streamlake.gcs.writer.WriterWorld.P0;
 import static io.streamlake.gcs.writer.WriterWorld.POISON;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.streamlake.gcs.ledger.ChainRoot;
 import io.streamlake.gcs.ledger.LedgerEntry;
+import io.streamlake.gcs.ledger.LedgerJson;
 import io.streamlake.gcs.store.InMemoryObjectStore.Moment;
+import io.streamlake.gcs.store.InMemoryObjectStore.Operation;
+import io.streamlake.gcs.store.NewObject;
 import io.streamlake.testkit.StepExecutor;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -84,6 +88,27 @@ class RawZoneRivalsTest {
     assertThat(first.harness().loop().termination().toCompletableFuture()).isNotDone();
     assertThat(world.claim(P0, 0).next()).isEqualTo(2);
     world.check();
+  }
+
+  @Test
+  void losesTheRaceForTheRootAndLandsInTheWinnersChain() {
+    world.produce(P0, 6);
+    String name = world.layout.chainRoot(P0);
+    ChainRoot root =
+        new ChainRoot(1, "cluster", "first-id", "winner", 2, "another policy", world.now());
+    first.store.inject(
+        (moment, call) -> {
+          if (call.operation() == Operation.CREATE && call.name().equals(name)) {
+            first.store.heal();
+            world.store.create(NewObject.json(name, LedgerJson.write(root)));
+          }
+        });
+
+    first.start().drain();
+
+    assertThat(world.claims(P0)).extracting(LedgerEntry::chain).containsOnly("winner");
+    assertThat(world.landed(P0)).containsOnlyKeys(2L, 3L, 4L, 5L);
+    world.checkLedger();
   }
 
   @Test

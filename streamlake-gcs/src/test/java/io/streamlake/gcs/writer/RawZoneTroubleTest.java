@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamlake.gcs.ledger.LedgerEntry;
 import io.streamlake.gcs.store.InMemoryObjectStore.Moment;
+import io.streamlake.gcs.store.InMemoryObjectStore.Operation;
 import io.streamlake.gcs.store.StoreException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -64,6 +65,25 @@ class RawZoneTroubleTest {
     process.start().runFor(Duration.ofMinutes(15));
 
     assertThat(world.claims(P0)).extracting(LedgerEntry::next).containsExactly(4L, 5L);
+    process.store.heal();
+    process.drain();
+    world.check();
+  }
+
+  @Test
+  void neverTakesAnUnansweredQuestionForAMissingClaim() {
+    world.produce(P0, 5);
+    process.start().drain();
+    process.crash();
+    process.store.failing(
+        Moment.BEFORE,
+        StoreException.Kind.TRANSIENT,
+        call -> call.operation() == Operation.READ && world.isClaim(call.name()));
+    world.produce(P0, 5);
+
+    process.start().runFor(Duration.ofMinutes(15));
+
+    assertThat(world.store.calls()).filteredOn(world::createsClaim).hasSize(2);
     process.store.heal();
     process.drain();
     world.check();
@@ -140,6 +160,40 @@ class RawZoneTroubleTest {
 
     assertThat(process.harness().committed(P0).orElse(0)).isZero();
     world.store.remove(name);
+    process.drain();
+    world.check();
+  }
+
+  @Test
+  void holdsALedgerWhoseRootSomebodyHasRemoved() {
+    world.produce(P0, 5);
+    process.start().drain();
+    process.crash();
+    byte[] root = world.bytes(world.layout.chainRoot(P0));
+    world.store.remove(world.layout.chainRoot(P0));
+    world.produce(P0, 5);
+
+    process.start().runFor(Duration.ofMinutes(10));
+
+    assertThat(world.claims(P0)).extracting(LedgerEntry::next).containsExactly(4L, 5L);
+    world.store.overwrite(world.layout.chainRoot(P0), root, Map.of());
+    process.drain();
+    world.check();
+  }
+
+  @Test
+  void holdsALedgerThatLeadsRoundInACircle() {
+    world.produce(P0, 4);
+    process.start().drain();
+    process.crash();
+    String circle = world.layout.entry(P0, 4);
+    world.store.overwrite(circle, world.bytes(world.layout.entry(P0, 0)), Map.of());
+    world.produce(P0, 5);
+
+    process.start().runFor(Duration.ofMinutes(10));
+
+    assertThat(process.harness().consumer().paused()).contains(P0);
+    world.store.remove(circle);
     process.drain();
     world.check();
   }

@@ -245,6 +245,11 @@ final class WriterWorld {
     return call.operation() == Operation.CREATE && isData(call.name());
   }
 
+  boolean createsAmendment(Call call) {
+    return call.operation() == Operation.CREATE
+        && layout.parseLedger(call.name()).filter(name -> name.amendment().isPresent()).isPresent();
+  }
+
   List<String> dataNames() {
     return store.names().stream().filter(this::isData).toList();
   }

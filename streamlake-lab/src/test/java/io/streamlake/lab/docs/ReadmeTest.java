@@ -24,9 +24,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ReadmeTest {
 
   private static final Path PROJECT = Path.of("..").toAbsolutePath().normalize();
-  private static final Path SNIPPETS =
-      PROJECT.resolve(
-          "streamlake-testkit/src/test/java/io/streamlake/testkit/loop/HelloWorldSnippetsTest.java");
+  private static final List<Path> SNIPPETS =
+      List.of(
+          PROJECT.resolve(
+              "streamlake-testkit/src/test/java/io/streamlake/testkit/loop/HelloWorldSnippetsTest.java"),
+          PROJECT.resolve(
+              "streamlake-gcs/src/test/java/io/streamlake/gcs/ledger/LedgerSnippetsTest.java"));
   private static final Pattern BLOCK =
       Pattern.compile(
           "(?:<!-- snippet: (?<name>[\\w-]+) -->\n+)?```java\n(?<code>.*?)```", Pattern.DOTALL);
@@ -93,9 +96,8 @@ class ReadmeTest {
   }
 
   private static Map<String, String> compiled() {
-    return REGION
-        .matcher(read(SNIPPETS))
-        .results()
+    return SNIPPETS.stream()
+        .flatMap(file -> REGION.matcher(read(file)).results())
         .collect(Collectors.toMap(region -> region.group(1), ReadmeTest::unindented));
   }
 

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.ToLongFunction;
 
-/** An audit's report for people: partitions, findings, totals, verdict. */
+/** An audit's report for people: partitions, findings, totals, what is not proved, verdict. */
 final class AuditText {
   private AuditText() {}
 
@@ -18,6 +18,7 @@ final class AuditText {
     report.partitions().forEach(partition -> lines.add(line(partition)));
     report.findings().forEach(finding -> lines.add(line(finding)));
     lines.add(totals(report));
+    report.unproved().forEach(unproved -> lines.add("not proved: " + unproved));
     lines.add(verdict(report));
     return lines;
   }
@@ -33,13 +34,14 @@ final class AuditText {
   }
 
   private static String line(Finding finding) {
-    return "%s %s-%d: %s (%s)"
+    return "%s %s-%d: %s (%s). %s"
         .formatted(
             finding.kind().name().toLowerCase(Locale.ROOT).replace('_', ' '),
             finding.topic(),
             finding.partition(),
             finding.message(),
-            finding.object());
+            finding.object(),
+            finding.advice());
   }
 
   private static String totals(AuditReport report) {
@@ -70,12 +72,8 @@ final class AuditText {
     if (report.partitions().isEmpty()) {
       return "NOTHING FOUND: no ledger here; are dataset, location and topic right?";
     }
-    String extent =
-        report.deep() ? "; all data was read" : "; the data itself was not read (--deep)";
-    boolean hasAbsent = sum(report.partitions(), PartitionReport::absent) > 0;
-    String absent =
-        hasAbsent ? "; what the absent offsets were only the topic's log could prove" : "";
-    return "OK: no offset is missing or landed twice" + extent + absent;
+    String extent = report.deep() ? "; all data was read" : "";
+    return "OK: no offset is missing or landed twice" + extent;
   }
 
   private static long sum(List<PartitionReport> partitions, ToLongFunction<PartitionReport> count) {

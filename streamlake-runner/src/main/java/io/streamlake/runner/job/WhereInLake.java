@@ -3,6 +3,7 @@ package io.streamlake.runner.job;
 import io.streamlake.gcs.ledger.Layout;
 import io.streamlake.gcs.ledger.RecordSearch;
 import io.streamlake.gcs.ledger.Whereabouts;
+import io.streamlake.gcs.ledger.Whereabouts.Fate;
 import io.streamlake.gcs.store.ObjectStore;
 import io.streamlake.gcs.store.StoreException;
 import io.streamlake.runner.cli.ExitCode;
@@ -11,31 +12,41 @@ import io.streamlake.runner.cli.WhereRequest;
 import io.streamlake.runner.settings.Settings;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Set;
 import org.apache.kafka.common.TopicPartition;
 
 /** {@code where} in the raw zone that the settings name; only reads. */
 public final class WhereInLake implements WhereJob {
 
+  private static final Set<Fate> OUTSIDE =
+      Set.of(Fate.BEFORE_CHAIN, Fate.BEYOND_TIP, Fate.NO_CHAIN);
+
   @Override
   public ExitCode find(Settings settings, WhereRequest request, PrintWriter out) {
-    Whereabouts found = search(settings, request);
-    if (request.json()) {
-      out.println(new String(found.toJson(), StandardCharsets.UTF_8));
-    } else {
-      out.println(line(settings, found));
+    List<Whereabouts> found = search(settings, request);
+    for (Whereabouts each : found) {
+      out.println(
+          request.json()
+              ? new String(each.toJson(), StandardCharsets.UTF_8)
+              : line(settings, each));
     }
-    return switch (found.fate()) {
-      case LANDED, DEAD_LETTERED, HOLE, ABSENT, IN_FLIGHT -> ExitCode.DONE;
-      case BEFORE_CHAIN, BEYOND_TIP, NO_CHAIN -> ExitCode.OUTSIDE;
-      case UNKNOWN -> ExitCode.BAD_SURROUNDINGS;
-    };
+    return code(found.stream().map(Whereabouts::fate).toList());
   }
 
-  private static Whereabouts search(Settings settings, WhereRequest request) {
+  /** A topic that was created anew has chains of its own: what is outside one may be in another. */
+  private static ExitCode code(List<Fate> fates) {
+    if (fates.contains(Fate.UNKNOWN)) {
+      return ExitCode.BAD_SURROUNDINGS;
+    }
+    return OUTSIDE.containsAll(fates) ? ExitCode.OUTSIDE : ExitCode.DONE;
+  }
+
+  private static List<Whereabouts> search(Settings settings, WhereRequest request) {
     TopicPartition partition = new TopicPartition(request.topic(), request.partition());
     try (ObjectStore store = Stores.openForReading(settings)) {
       return new RecordSearch(store, new Layout(settings.dataset()))
-          .find(partition, request.offset());
+          .findInAll(partition, request.offset());
     } catch (StoreException e) {
       throw Stores.unusable(e);
     }
