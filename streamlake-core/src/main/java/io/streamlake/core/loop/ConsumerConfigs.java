@@ -29,6 +29,9 @@ public final class ConsumerConfigs {
           5_000,
           ConsumerConfig.RECEIVE_BUFFER_CONFIG,
           1 << 20,
+          // of each broker one fetch is in hand and one on its way, whatever lanes buffer
+          ConsumerConfig.FETCH_MAX_BYTES_CONFIG,
+          16 << 20,
           ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
           false);
 
