@@ -30,6 +30,18 @@ public interface PartitionHandler extends DeferredHandler {
   }
 
   /**
+   * Says whether the handler can take a record now. While it cannot, the lane waits in front of the
+   * record and asks again after each task that was given to {@link Assignment#lane}: whoever
+   * answers no has to see to it that one follows. It is no failure, and polling goes on.
+   *
+   * @param record the record that comes next
+   * @return false to leave it where it is for now
+   */
+  default boolean hasRoomFor(ConsumerRecord<byte[], byte[]> record) {
+    return true;
+  }
+
+  /**
    * Says that everything below a position has been given to {@link #accept}, is a dead letter on
    * its way, or does not exist. Called after each batch, and when the position moves without
    * records.

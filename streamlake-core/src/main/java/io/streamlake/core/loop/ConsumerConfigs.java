@@ -33,6 +33,9 @@ public final class ConsumerConfigs {
           // none, it is not asked for the others', which were being handed over just then.
           ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG,
           100,
+          // of each broker one fetch is in hand and one on its way, whatever lanes buffer
+          ConsumerConfig.FETCH_MAX_BYTES_CONFIG,
+          16 << 20,
           ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
           false);
 

@@ -216,6 +216,11 @@ final class HandlerWatch implements PartitionHandler {
   }
 
   @Override
+  public boolean hasRoomFor(ConsumerRecord<byte[], byte[]> record) {
+    return handler.hasRoomFor(record);
+  }
+
+  @Override
   public void advanced(long position) {
     handler.advanced(position);
   }

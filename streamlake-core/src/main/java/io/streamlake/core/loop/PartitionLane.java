@@ -29,6 +29,7 @@ sealed class PartitionLane implements Lane, SerialExecutor.Work permits BatchLan
 
   private final Deque<Batch> batches = new ArrayDeque<>();
   private int cursor;
+  private boolean isOutOfRoom;
 
   PartitionLane(
       PartitionHandler handler, LaneEvents events, FailureHandling failures, Executor workers) {
@@ -100,6 +101,7 @@ sealed class PartitionLane implements Lane, SerialExecutor.Work permits BatchLan
 
   @Override
   public boolean proceed() {
+    isOutOfRoom = false; // a task has run since it was asked
     if (!isReady()) {
       return false;
     }
@@ -115,7 +117,11 @@ sealed class PartitionLane implements Lane, SerialExecutor.Work permits BatchLan
   }
 
   private boolean isReady() {
-    return !isStopped && !attempts.isWaiting() && !batches.isEmpty() && !deadLetters.isBlocking();
+    return !isStopped
+        && !isOutOfRoom
+        && !attempts.isWaiting()
+        && !batches.isEmpty()
+        && !deadLetters.isBlocking();
   }
 
   /** Hands over what is next of a batch that has more. */
@@ -123,6 +129,10 @@ sealed class PartitionLane implements Lane, SerialExecutor.Work permits BatchLan
     ConsumerRecord<byte[], byte[]> record = batch.records().get(cursor);
     CompletionStage<?> stage;
     try {
+      if (!handler.hasRoomFor(record)) {
+        isOutOfRoom = true;
+        return;
+      }
       stage = Objects.requireNonNull(handler.accept(record), "the handler's stage");
     } catch (InterruptedException | InterruptException e) {
       interrupted(record);

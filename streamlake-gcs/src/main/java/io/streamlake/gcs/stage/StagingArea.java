@@ -3,6 +3,7 @@ package io.streamlake.gcs.stage;
 import io.streamlake.core.StreamLakeException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicLong;
@@ -15,6 +16,12 @@ import java.util.concurrent.atomic.AtomicLong;
  * <p>Safe for use from any thread.
  */
 public final class StagingArea implements AutoCloseable {
+
+  /** Whoever paused goes on when an eighth of the budget is left. */
+  private static final int RESERVE_PART = 8;
+
+  /** What is being filled leaves a quarter of the budget to what is on its way to the store. */
+  private static final int CLOSED_PART = 4;
 
   private final StagingDirectory directory;
   private final long maxBytes;
@@ -119,14 +126,34 @@ public final class StagingArea implements AutoCloseable {
   }
 
   /**
-   * The space that the disk has left for this process.
+   * Whether so much of the budget is used that who has paused should not go on yet.
    *
-   * @return bytes
+   * @return true in its last eighth, and beyond its end
+   */
+  public boolean isNearlyFull() {
+    return reserved.get() >= maxBytes - maxBytes / RESERVE_PART;
+  }
+
+  /**
+   * How much may be staged that is not on its way to the store yet; beyond it the largest segments
+   * are closed, so that the budget does not end all at once.
+   *
+   * @return bytes, three quarters of the budget
+   */
+  public long maxOpenBytes() {
+    return maxBytes - maxBytes / CLOSED_PART;
+  }
+
+  /**
+   * The space that the disk has, and has left for this process. Asks the operating system.
+   *
+   * @return the space
    * @throws UncheckedIOException if the disk does not say
    */
-  public long freeDiskBytes() {
+  public DiskSpace diskSpace() {
     try {
-      return Files.getFileStore(directory.path()).getUsableSpace();
+      FileStore disk = Files.getFileStore(directory.path());
+      return new DiskSpace(disk.getUsableSpace(), disk.getTotalSpace());
     } catch (IOException failure) {
       throw new UncheckedIOException(directory.path() + ": free space is unknown", failure);
     }

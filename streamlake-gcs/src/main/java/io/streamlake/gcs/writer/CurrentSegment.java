@@ -1,5 +1,6 @@
 package io.streamlake.gcs.writer;
 
+import io.streamlake.gcs.stage.RollPolicy;
 import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
@@ -13,6 +14,12 @@ import org.slf4j.LoggerFactory;
 final class CurrentSegment {
 
   private static final Logger LOG = LoggerFactory.getLogger(CurrentSegment.class);
+
+  /**
+   * So many folders has a segment at most. Far more than records that come late need, and few
+   * enough for one partition's clock gone wild to leave files to the others.
+   */
+  static final int MAX_FOLDERS = 256;
 
   private final WriterParts parts;
   private final LandingQueue queue;
@@ -71,12 +78,10 @@ final class CurrentSegment {
       finishRepair(segment);
       return get();
     }
-    boolean needsRoom =
-        parts.openFiles().isAtLimit()
-            && !segment.files().isEmpty()
-            && !segment.files().isOpenFor(record.timestamp());
-    if (needsRoom && segment.claim().isEmpty()) {
-      roll("OPEN_FILES");
+    boolean isSpread =
+        segment.files().count() >= MAX_FOLDERS && !segment.files().isOpenFor(record.timestamp());
+    if (isSpread && segment.claim().isEmpty()) {
+      roll("FOLDERS");
     }
     return get();
   }
@@ -94,7 +99,20 @@ final class CurrentSegment {
   void rollIfDue() {
     get()
         .rollDue(parts.settings().roll(), parts.time().nanoTime())
+        .filter(reason -> reason != RollPolicy.Reason.AGE || !queue.isLong())
         .ifPresent(reason -> roll(reason.name()));
+  }
+
+  /** What the segment takes of what all partitions share. */
+  OpenShare share() {
+    Segment segment = get();
+    SegmentFiles files = segment.files();
+    return new OpenShare(
+        segment.from(),
+        files.bytes(),
+        segment.records(),
+        files.count(),
+        segment.canRoll() && !queue.isLong());
   }
 
   /** Closes the segment, if there is anything in it and it ends where its writer likes. */

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 
 /**
  * Makes a staged segment safe: the claim first, then its data objects in parallel. Safe for use by
@@ -42,7 +43,13 @@ final class Landing {
    * @param staged the local files, each under the name of one of the claim's
    * @param repair how the claim is completed; empty if it is still to be made
    */
-  record Plan(Chain chain, LedgerEntry entry, List<StagedObject> staged, Optional<Repair> repair) {}
+  record Plan(Chain chain, LedgerEntry entry, List<StagedObject> staged, Optional<Repair> repair) {
+
+    /** The bytes to upload. */
+    long bytes() {
+      return staged.stream().mapToLong(each -> each.file().bytes()).sum();
+    }
+  }
 
   /**
    * How a claim that exists is completed.
@@ -55,22 +62,22 @@ final class Landing {
    * Lands a segment.
    *
    * @param readUntilNanos when its last record had been read
+   * @param rank asked before each request, see {@link StoreQueue}
    */
-  CompletableFuture<Outcome> land(Plan plan, long readUntilNanos, BooleanSupplier isWanted) {
-    return retrying
+  CompletableFuture<Outcome> land(
+      Plan plan, long readUntilNanos, BooleanSupplier isWanted, LongSupplier rank) {
+    Retrying.Caller caller = retrying.caller(isWanted, rank);
+    return caller
         .call(
             place(plan) + ": ask for the topic's id",
-            isWanted,
             () -> {
               topics.requireSame(plan.chain(), readUntilNanos);
               return true;
             })
-        .thenCompose(isSame -> retrying.call(place(plan) + ": claim", isWanted, () -> own(plan)))
+        .thenCompose(isSame -> caller.call(place(plan) + ": claim", () -> own(plan)))
         .thenCompose(
             isOurs ->
-                isOurs
-                    ? createAll(plan, isWanted)
-                    : CompletableFuture.completedFuture(Outcome.LOST));
+                isOurs ? createAll(plan, caller) : CompletableFuture.completedFuture(Outcome.LOST));
   }
 
   /** Claims, or finds that the claim which exists may be completed. */
@@ -82,18 +89,17 @@ final class Landing {
     return true;
   }
 
-  private CompletableFuture<Outcome> createAll(Plan plan, BooleanSupplier isWanted) {
+  private CompletableFuture<Outcome> createAll(Plan plan, Retrying.Caller caller) {
     CompletableFuture<?>[] created =
         plan.staged().stream()
-            .map(staged -> create(plan, staged, isWanted))
+            .map(staged -> create(plan, staged, caller))
             .toArray(CompletableFuture<?>[]::new);
     return CompletableFuture.allOf(created).thenApply(nothing -> Outcome.LANDED);
   }
 
-  private CompletableFuture<?> create(Plan plan, StagedObject staged, BooleanSupplier isWanted) {
-    return retrying.call(
+  private CompletableFuture<?> create(Plan plan, StagedObject staged, Retrying.Caller caller) {
+    return caller.call(
         place(plan) + ": create " + staged.file().name(),
-        isWanted,
         () -> {
           objects.create(plan.entry(), staged);
           return "created";

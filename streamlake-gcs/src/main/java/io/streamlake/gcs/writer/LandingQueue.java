@@ -21,6 +21,9 @@ import org.slf4j.LoggerFactory;
  */
 final class LandingQueue {
 
+  /** So many wait that one more would land no sooner for being closed. */
+  static final int LONG = 8;
+
   private static final Logger LOG = LoggerFactory.getLogger(LandingQueue.class);
 
   private final Landing landing;
@@ -29,6 +32,7 @@ final class LandingQueue {
   private final Listener listener;
   private final Deque<Closed> closed = new ArrayDeque<>();
   private boolean isLanding;
+  private volatile boolean isUrgent;
 
   /**
    * A segment that takes nothing more.
@@ -62,6 +66,20 @@ final class LandingQueue {
     return closed.isEmpty();
   }
 
+  int size() {
+    return closed.size();
+  }
+
+  /** Whether a segment that is closed now would only wait: what may grow on had better. */
+  boolean isLong() {
+    return closed.size() >= LONG;
+  }
+
+  /** Lands what waits before that of others, the smallest first: time may be short. */
+  void hurry() {
+    isUrgent = !closed.isEmpty();
+  }
+
   void add(Closed segment) {
     closed.add(segment);
   }
@@ -89,15 +107,20 @@ final class LandingQueue {
     Landing.Plan plan = first.plan().get();
     isLanding = true;
     CompletableFuture<Landing.Outcome> outcome =
-        landing.land(plan, first.closedAtNanos(), isWanted);
+        landing.land(plan, first.closedAtNanos(), isWanted, () -> rank(plan));
     listener.landing(
         first.segment(), plan, outcome.whenComplete((landed, failure) -> delete(first)));
+  }
+
+  private long rank(Landing.Plan plan) {
+    return isUrgent ? plan.bytes() : StoreQueue.ORDINARY;
   }
 
   /** Takes the first segment out: it is safe, or nobody waits for it any more. */
   void landed() {
     closed.remove();
     isLanding = false;
+    isUrgent = isUrgent && !closed.isEmpty();
   }
 
   /** Deletes what waits; a landing under way deletes its own files at its end. */

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class PartitionWriter implements PartitionHandler {
 
-  /** For records that arrive after the writer has asked to start anew; nothing settles them. */
+  /** For records that arrive after it has asked to start anew; nothing settles them. */
   private static final CompletionStage<?> NEVER = new CompletableFuture<>();
 
   private final WriterParts parts;
@@ -35,7 +35,7 @@ final class PartitionWriter implements PartitionHandler {
   private final CurrentSegment current;
   private final TipHistory tips = new TipHistory();
   private final UnsettledOffsets unsettled = new UnsettledOffsets();
-  private final Backpressure backpressure;
+  private final PartitionBounds bounds;
   private volatile boolean isDropped;
   private volatile @Nullable Chain chain;
   private boolean isGivenUp;
@@ -46,10 +46,10 @@ final class PartitionWriter implements PartitionHandler {
   PartitionWriter(WriterParts parts, Assignment assignment) {
     this.parts = parts;
     this.assignment = assignment;
-    this.backpressure = new Backpressure(assignment, parts.area());
     this.queue =
         new LandingQueue(parts.landing(), parts.area(), this::isWanted, this::awaitLanding);
     this.current = new CurrentSegment(parts, queue, this::giveUp);
+    this.bounds = new PartitionBounds(parts, assignment, current, queue, this::tick);
   }
 
   boolean isDropped() {
@@ -68,6 +68,11 @@ final class PartitionWriter implements PartitionHandler {
   /** Up to where it has taken everything; -1 before the start. From any thread. */
   long position() {
     return position;
+  }
+
+  /** How it keeps within the limits. */
+  PartitionBounds bounds() {
+    return bounds;
   }
 
   /**
@@ -125,7 +130,12 @@ final class PartitionWriter implements PartitionHandler {
   private void begin(Tip tip, long wanted, long readFrom) {
     current.begin(tip, wanted, readFrom);
     position = readFrom;
-    land();
+    tick();
+  }
+
+  @Override
+  public boolean hasRoomFor(ConsumerRecord<byte[], byte[]> record) {
+    return isGivenUp || bounds.hasRoomFor(record);
   }
 
   @Override
@@ -137,9 +147,11 @@ final class PartitionWriter implements PartitionHandler {
     try {
       segment.take(record, parts.time().nanoTime());
     } catch (IOException e) {
-      giveUp("staging failed: " + e);
-      throw new OutageException(Place.of(record) + ": cannot be staged: " + e, e);
+      String why = "cannot be staged; does raw-zone.staging.directory have room? " + e;
+      giveUp(why);
+      throw new OutageException(Place.of(record) + ": " + why, e);
     } catch (RuntimeException e) {
+      segment.files().releaseReserve();
       unsettled.add(record.offset());
       throw e;
     }
@@ -182,12 +194,8 @@ final class PartitionWriter implements PartitionHandler {
     if (!isActive()) {
       return;
     }
-    current.get().files().account();
     current.rollIfDue();
-    if (parts.area().isFull()) {
-      current.rollIfPossible("STAGING_FULL");
-    }
-    backpressure.update(current.get());
+    bounds.update();
     land();
   }
 
@@ -267,6 +275,7 @@ final class PartitionWriter implements PartitionHandler {
   /** A dead letter that is acknowledged after the flush is flushed as well. */
   private void rollToFlush() {
     current.rollIfPossible("FLUSH");
+    queue.hurry();
     land();
   }
 
@@ -277,6 +286,7 @@ final class PartitionWriter implements PartitionHandler {
   }
 
   private void discard() {
+    bounds.end();
     queue.discard();
     current.discard();
   }

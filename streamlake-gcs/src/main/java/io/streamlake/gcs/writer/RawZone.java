@@ -23,11 +23,13 @@ public final class RawZone implements PartitionHandler.Factory, AutoCloseable {
   private final WriterParts parts;
   private final Surroundings surroundings;
   private final LogWatch watch;
-  private final Queue<Live> writers = new ConcurrentLinkedQueue<>();
+  private final Queue<Live> writers;
   private volatile boolean isClosed;
 
-  private RawZone(WriterParts parts, Surroundings surroundings, LogWatch watch) {
+  private RawZone(
+      WriterParts parts, Queue<Live> writers, Surroundings surroundings, LogWatch watch) {
     this.parts = parts;
+    this.writers = writers;
     this.surroundings = surroundings;
     this.watch = watch;
   }
@@ -43,7 +45,7 @@ public final class RawZone implements PartitionHandler.Factory, AutoCloseable {
    */
   public static RawZone open(
       RawZoneSettings settings, ObjectStore store, StagingArea area, ClusterIdentity identity) {
-    return open(settings, store, area, identity, StoreThreads.start(settings.maxUploads()));
+    return open(settings, store, area, identity, StoreThreads.start(settings.maxUploads(), area));
   }
 
   /** Opens a raw zone that runs on other threads and clocks than its own. */
@@ -67,6 +69,8 @@ public final class RawZone implements PartitionHandler.Factory, AutoCloseable {
     Repairs repairs = new Repairs(ledger, objects, policy);
     Landing landing = new Landing(topics, ledger, repairs, objects, retrying);
     OpenFiles openFiles = new OpenFiles(settings.maxOpenFiles());
+    DiskWatch disk = new DiskWatch(surroundings.disk(), area);
+    Queue<Live> writers = new ConcurrentLinkedQueue<>();
     WriterParts parts =
         new WriterParts(
             settings,
@@ -76,9 +80,11 @@ public final class RawZone implements PartitionHandler.Factory, AutoCloseable {
             landing,
             area,
             openFiles,
+            disk,
+            new Relief(writers, area, openFiles, disk),
             new Totals(),
             time);
-    RawZone zone = new RawZone(parts, surroundings, new LogWatch(topics, policy));
+    RawZone zone = new RawZone(parts, writers, surroundings, new LogWatch(topics, policy));
     surroundings.scheduler().after(TICK, zone::tick);
     surroundings.scheduler().after(WATCH, zone::watch);
     return zone;
@@ -97,6 +103,8 @@ public final class RawZone implements PartitionHandler.Factory, AutoCloseable {
       return;
     }
     writers.removeIf(live -> live.writer().isDropped());
+    parts.disk().look();
+    parts.relief().tick();
     writers.forEach(live -> live.assignment().lane().execute(live.writer()::tick));
     surroundings.scheduler().after(TICK, this::tick);
   }

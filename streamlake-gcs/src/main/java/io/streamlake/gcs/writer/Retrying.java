@@ -9,6 +9,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,11 +24,11 @@ final class Retrying {
   private static final Duration FIRST_BACKOFF = Duration.ofMillis(500);
   private static final Duration MAX_BACKOFF = Duration.ofSeconds(30);
 
-  private final Executor workers;
+  private final StoreQueue queue;
   private final Surroundings.Scheduler scheduler;
 
   Retrying(Executor workers, Surroundings.Scheduler scheduler) {
-    this.workers = workers;
+    this.queue = new StoreQueue(workers);
     this.scheduler = scheduler;
   }
 
@@ -40,14 +41,36 @@ final class Retrying {
    *     answer is not wanted any more
    */
   <T> CompletableFuture<T> call(String what, BooleanSupplier isWanted, Supplier<T> request) {
-    CompletableFuture<T> answer = new CompletableFuture<>();
-    Call<T> call = new Call<>(what, isWanted, request, answer);
-    workers.execute(() -> attempt(call, 1, Optional.empty()));
-    return answer;
+    return caller(isWanted, () -> StoreQueue.ORDINARY).call(what, request);
+  }
+
+  /**
+   * Somebody who has several requests.
+   *
+   * @param isWanted asked before each attempt
+   * @param rank asked before each attempt, see {@link StoreQueue}
+   */
+  Caller caller(BooleanSupplier isWanted, LongSupplier rank) {
+    return new Caller(this, isWanted, rank);
+  }
+
+  /** Runs requests for one purpose. Safe for use by several threads. */
+  record Caller(Retrying retrying, BooleanSupplier isWanted, LongSupplier rank) {
+
+    /** Runs a request until it succeeds, see {@link Retrying#call}. */
+    <T> CompletableFuture<T> call(String what, Supplier<T> request) {
+      CompletableFuture<T> answer = new CompletableFuture<>();
+      retrying.submit(new Call<>(what, this, request, answer), 1, Optional.empty());
+      return answer;
+    }
+  }
+
+  private <T> void submit(Call<T> call, int attempt, Optional<StoreException.Kind> before) {
+    queue.execute(call.caller.rank.getAsLong(), () -> attempt(call, attempt, before));
   }
 
   private <T> void attempt(Call<T> call, int attempt, Optional<StoreException.Kind> before) {
-    if (!call.isWanted.getAsBoolean()) {
+    if (!call.caller.isWanted.getAsBoolean()) {
       call.answer.completeExceptionally(new CancellationException(call.what));
       return;
     }
@@ -71,9 +94,7 @@ final class Retrying {
     }
     tell(call.what, isNews(before, failure.kind()), failure);
     Duration delay = Backoff.after(FIRST_BACKOFF, MAX_BACKOFF, attempt, 1);
-    scheduler.after(
-        delay,
-        () -> workers.execute(() -> attempt(call, attempt + 1, Optional.of(failure.kind()))));
+    scheduler.after(delay, () -> submit(call, attempt + 1, Optional.of(failure.kind())));
   }
 
   /** A failure is told once, and again when it becomes another: an outage may end in a denial. */
@@ -94,5 +115,5 @@ final class Retrying {
   }
 
   private record Call<T>(
-      String what, BooleanSupplier isWanted, Supplier<T> request, CompletableFuture<T> answer) {}
+      String what, Caller caller, Supplier<T> request, CompletableFuture<T> answer) {}
 }

@@ -108,6 +108,21 @@ final class Segment {
     return claim != null && offset >= claim.next();
   }
 
+  /**
+   * Whether the file that a record belongs into may be opened, or need not be. What repairs a claim
+   * takes all its files at once: with some of them it could neither go on nor give them back.
+   *
+   * @param wake run when it is worth asking again
+   */
+  boolean tryReserveFor(ConsumerRecord<?, ?> record, Runnable wake) {
+    if (claim == null) {
+      return files.isOpenFor(record.timestamp()) || files.tryReserve(1, wake);
+    }
+    return files.hasReserve()
+        || claim.files().isEmpty()
+        || files.tryReserve(claim.files().size(), wake);
+  }
+
   /** Stages a record, unless a pinned verdict keeps it out. */
   void take(ConsumerRecord<byte[], byte[]> record, long nowNanos) throws IOException {
     if (claim == null || !claim.isExcluded(record.offset())) {

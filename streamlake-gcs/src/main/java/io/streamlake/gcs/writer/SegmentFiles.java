@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,7 @@ final class SegmentFiles {
   private @Nullable SegmentFile last;
   private long lastSlot;
   private long reserved;
+  private int slots;
 
   SegmentFiles(
       StagingArea area,
@@ -57,9 +59,12 @@ final class SegmentFiles {
     file = files.get(slot);
     if (file == null) {
       Path path = area.newFile(encoding.extension());
+      if (files.size() >= slots) {
+        openFiles.open();
+        slots++;
+      }
       file = SegmentFile.create(path, encoding, origin);
       files.put(slot, file);
-      openFiles.opened();
     }
     last = file;
     lastSlot = slot;
@@ -68,11 +73,40 @@ final class SegmentFiles {
 
   /** Whether a record goes to a file that is open already. */
   boolean isOpenFor(long timestampMs) {
-    return files.containsKey(folders.slot(timestampMs));
+    long slot = folders.slot(timestampMs);
+    return (last != null && slot == lastSlot) || files.containsKey(slot);
   }
 
-  boolean isEmpty() {
-    return files.isEmpty();
+  /** How many files are open. */
+  int count() {
+    return files.size();
+  }
+
+  /** Whether it may open files, of those that all partitions share. */
+  boolean hasReserve() {
+    return slots > 0;
+  }
+
+  /**
+   * Reserves files, unless some are left of an earlier reserve.
+   *
+   * @param wake run when it is worth trying again
+   * @return whether a file may be opened
+   */
+  boolean tryReserve(int more, Runnable wake) {
+    if (slots > files.size()) {
+      return true;
+    }
+    int taken = openFiles.tryOpen(more, wake);
+    slots += taken;
+    return taken > 0;
+  }
+
+  /** Gives back what is reserved and not open: the record that it was for needs no file. */
+  void releaseReserve() {
+    int unused = slots - files.size();
+    slots = files.size();
+    openFiles.closed(unused);
   }
 
   /** Compressed bytes on disk, behind by what the codecs hold. */
@@ -106,10 +140,10 @@ final class SegmentFiles {
       bytes += entry.bytes();
       staged.add(new StagedObject(entry, file.getValue().path()));
     }
-    openFiles.closed(files.size());
     files.clear();
     last = null;
     reserveUpTo(bytes);
+    releaseReserve();
     return staged;
   }
 
@@ -118,16 +152,33 @@ final class SegmentFiles {
     return reserved;
   }
 
-  /** Closes and deletes what is open. */
+  /** Closes and deletes what is open: each file, though another one's disk may be full. */
   void discard() throws IOException {
-    openFiles.closed(files.size());
     last = null;
     List<SegmentFile> open = List.copyOf(files.values());
     files.clear();
     area.release(reserved);
     reserved = 0;
-    for (SegmentFile file : open) {
-      file.discard();
+    Optional<IOException> failure = discard(open);
+    releaseReserve();
+    if (failure.isPresent()) {
+      throw failure.get();
     }
+  }
+
+  private static Optional<IOException> discard(List<SegmentFile> open) {
+    IOException failure = null;
+    for (SegmentFile file : open) {
+      try {
+        file.discard();
+      } catch (IOException e) {
+        if (failure == null) {
+          failure = e;
+        } else {
+          failure.addSuppressed(e);
+        }
+      }
+    }
+    return Optional.ofNullable(failure);
   }
 }

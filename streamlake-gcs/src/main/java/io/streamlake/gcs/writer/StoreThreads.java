@@ -1,6 +1,7 @@
 package io.streamlake.gcs.writer;
 
 import io.streamlake.core.TimeSource;
+import io.streamlake.gcs.stage.StagingArea;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -23,13 +24,13 @@ final class StoreThreads {
     this.timer = timer;
   }
 
-  static Surroundings start(int maxUploads) {
+  static Surroundings start(int maxUploads, StagingArea area) {
     StoreThreads threads =
         new StoreThreads(
             Executors.newFixedThreadPool(maxUploads, named("streamlake-store-")),
             Executors.newSingleThreadScheduledExecutor(named("streamlake-timer-")));
     return new Surroundings(
-        threads.workers, threads::after, TimeSource.system(), threads::shutdown);
+        threads.workers, threads::after, TimeSource.system(), area::diskSpace, threads::shutdown);
   }
 
   private static ThreadFactory named(String prefix) {

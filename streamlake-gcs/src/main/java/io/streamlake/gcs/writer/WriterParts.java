@@ -13,5 +13,7 @@ record WriterParts(
     Landing landing,
     StagingArea area,
     OpenFiles openFiles,
+    DiskWatch disk,
+    Relief relief,
     Totals totals,
     TimeSource time) {}

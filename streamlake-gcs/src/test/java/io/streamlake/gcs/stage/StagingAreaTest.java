@@ -84,7 +84,7 @@ class StagingAreaTest {
       assertThat(area.isFull()).isTrue();
       area.release(110);
       assertThat(area.reservedBytes()).isZero();
-      assertThat(area.freeDiskBytes()).isPositive();
+      assertThat(area.diskSpace().free()).isPositive();
     }
   }
 

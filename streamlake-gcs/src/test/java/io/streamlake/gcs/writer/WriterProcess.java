@@ -2,6 +2,7 @@ package io.streamlake.gcs.writer;
 
 import io.streamlake.core.StartPolicy;
 import io.streamlake.core.loop.CloseReport;
+import io.streamlake.gcs.stage.DiskSpace;
 import io.streamlake.gcs.stage.StagingArea;
 import io.streamlake.gcs.store.InMemoryObjectStore.Call;
 import io.streamlake.gcs.store.InMemoryObjectStore.Moment;
@@ -26,6 +27,7 @@ final class WriterProcess {
   final WriterSettings settings = new WriterSettings();
   final ProcessStore store;
   long stagingBytes = 1 << 30;
+  DiskSpace disk = new DiskSpace(1L << 40, 1L << 40);
 
   private final WriterWorld world;
   private final LoopHarness harness;
@@ -61,6 +63,7 @@ final class WriterProcess {
             task -> workers.execute(() -> work(born, task)),
             (delay, task) -> harness.time().schedule(delay, () -> ifAlive(born, task)),
             harness.time(),
+            () -> disk,
             () -> life++);
     RawZoneSettings built = settings.build();
     started = built.recovery();

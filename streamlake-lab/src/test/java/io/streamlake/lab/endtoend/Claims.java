@@ -28,6 +28,11 @@ record Claims(List<JsonNode> claims) {
     return new Claims(claims);
   }
 
+  /** How many records are landed by the claims' account. */
+  long records() {
+    return claims.stream().mapToLong(claim -> claim.get("records").asLong()).sum();
+  }
+
   /** The records that are dead letters by the claims' account. */
   Set<RecordPlace> deadLetters() {
     Set<RecordPlace> places = new HashSet<>();

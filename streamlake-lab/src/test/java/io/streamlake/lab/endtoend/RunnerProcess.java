@@ -39,15 +39,27 @@ final class RunnerProcess implements AutoCloseable {
   /** Starts a command with environment variables. */
   static RunnerProcess start(Path folder, List<String> commandLine, Map<String, String> environment)
       throws IOException {
+    return start(folder, List.of(), commandLine, environment);
+  }
+
+  /** Starts a command in a JVM with options that beat those of all. */
+  static RunnerProcess startIn(List<String> jvm, Path folder, List<String> commandLine)
+      throws IOException {
+    return start(folder, jvm, commandLine, Map.of());
+  }
+
+  private static RunnerProcess start(
+      Path folder, List<String> jvm, List<String> commandLine, Map<String, String> environment)
+      throws IOException {
     Path out = folder.resolve("runner.out");
     Path err = folder.resolve("runner.err");
     ProcessBuilder builder =
         new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-Xmx512m",
-            "-XX:+UseSerialGC",
-            "-jar",
-            jar().toString());
+            "-XX:+UseSerialGC");
+    builder.command().addAll(jvm);
+    builder.command().addAll(List.of("-jar", jar().toString()));
     builder.command().addAll(commandLine);
     builder.environment().clear();
     builder.environment().putAll(environment);

@@ -185,6 +185,18 @@ final class KafkaCluster implements ClusterIdentity, AutoCloseable {
     }
   }
 
+  /** How many partitions some topics have together; 0 if that is not known. */
+  int partitions(Collection<String> topics) {
+    try {
+      return ask(admin.describeTopics(topics).allTopicNames()).values().stream()
+          .mapToInt(topic -> topic.partitions().size())
+          .sum();
+    } catch (SurroundingsException e) {
+      LOG.debug("the number of partitions is not known", e); // what has to be known says so itself
+      return 0;
+    }
+  }
+
   /** The ends of all partitions of some topics, as readers of an isolation level see them. */
   Map<TopicPartition, Long> endOffsets(Collection<String> topics, IsolationLevel isolation) {
     Map<TopicPartition, OffsetSpec> wanted = new HashMap<>();

@@ -7,6 +7,7 @@ import io.streamlake.core.loop.ConsumerLoop;
 import io.streamlake.gcs.stage.StagingArea;
 import io.streamlake.gcs.store.ObjectStore;
 import io.streamlake.gcs.writer.RawZone;
+import io.streamlake.gcs.writer.RawZoneSettings;
 import io.streamlake.runner.cli.ExitCode;
 import io.streamlake.runner.cli.RunJob;
 import io.streamlake.runner.cli.SurroundingsException;
@@ -57,9 +58,11 @@ public final class LandingJob implements RunJob {
     try (KafkaCluster cluster = KafkaCluster.connect(settings)) {
       Set<String> topics = cluster.topics(settings.topics());
       settings.deadLetters().topic().ifPresent(cluster::createIfMissing);
+      RawZoneSettings zoneSettings = Wiring.rawZone(settings);
+      Outlook.tell(zoneSettings, cluster.partitions(topics));
       try (ObjectStore store = Stores.open(settings);
           StagingArea area = staging(settings);
-          RawZone zone = RawZone.open(Wiring.rawZone(settings), store, area, cluster);
+          RawZone zone = RawZone.open(zoneSettings, store, area, cluster);
           Progress progress = Progress.report(zone)) {
         Optional<Map<TopicPartition, Long>> ends =
             untilCaughtUp

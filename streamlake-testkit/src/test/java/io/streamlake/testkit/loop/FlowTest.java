@@ -19,6 +19,7 @@ import io.streamlake.testkit.RecordingHandler;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
@@ -26,6 +27,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
@@ -184,6 +186,37 @@ class FlowTest {
     assertThat(Orders.status(harness, P0).frontier()).isEqualTo(1);
   }
 
+  @Test
+  void waitsInFrontOfARecordThatItsHandlerHasNoRoomForAndPollsOn() { // trap 8
+    FullHandler full = new FullHandler();
+    harness.with(loop -> loop.partitionHandlers(full::assigned));
+    harness.log().append(P0, "a", "b", "c");
+    harness.start().runFor(Duration.ofMinutes(10));
+    assertThat(full.taken(P0)).containsExactly(0L);
+    assertThat(harness.committed(P0)).hasValue(1);
+    assertThat(Orders.status(harness, P0).pauseReasons()).isEmpty();
+
+    harness.log().append(P1, "x");
+    harness.runUntil(() -> harness.committed(P1).orElse(0) == 1);
+    full.makeRoom();
+    harness.runUntilIdle();
+
+    assertThat(full.taken(P0)).containsExactly(0L, 1L, 2L);
+    assertThat(harness.committed(P0)).hasValue(3);
+  }
+
+  @Test
+  void leavesWhatItsHandlerHasNoRoomForToTheNextOwner() { // trap 9
+    FullHandler full = new FullHandler();
+    harness.with(loop -> loop.partitionHandlers(full::assigned));
+    harness.log().append(P0, "a", "b", "c");
+    harness.start().runUntilIdle();
+
+    assertThat(harness.shutdown().isClean()).isTrue();
+
+    assertThat(harness.committed(P0)).hasValue(1);
+  }
+
   private void appendBig(int count) {
     for (int i = 0; i < count; i++) {
       harness.log().append(new ProducerRecord<>("orders", 0, null, new byte[BIG]));
@@ -212,6 +245,40 @@ class FlowTest {
 
     void resume() {
       paused.forEach(Assignment::resume);
+    }
+  }
+
+  /** Has room for one record a partition, until more is made. */
+  private static final class FullHandler {
+
+    private final Map<TopicPartition, List<Long>> taken = new HashMap<>();
+    private final List<Assignment> assignments = new ArrayList<>();
+    private int room = 1;
+
+    PartitionHandler assigned(Assignment assignment) {
+      assignments.add(assignment);
+      List<Long> own = taken(assignment.partition());
+      return new PartitionHandler() {
+        @Override
+        public boolean hasRoomFor(ConsumerRecord<byte[], byte[]> record) {
+          return own.size() < room;
+        }
+
+        @Override
+        public CompletionStage<?> accept(ConsumerRecord<byte[], byte[]> record) {
+          own.add(record.offset());
+          return Settlement.NOW;
+        }
+      };
+    }
+
+    List<Long> taken(TopicPartition partition) {
+      return taken.computeIfAbsent(partition, id -> new ArrayList<>());
+    }
+
+    void makeRoom() {
+      room = Integer.MAX_VALUE;
+      assignments.forEach(assignment -> assignment.lane().execute(() -> {}));
     }
   }
 }
