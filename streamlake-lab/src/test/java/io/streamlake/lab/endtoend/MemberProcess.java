@@ -58,12 +58,12 @@ final class MemberProcess implements AutoCloseable {
 
   /** Sends SIGSTOP: from now on it neither polls nor answers, and does not know. */
   void stall() throws IOException, InterruptedException {
-    signal("STOP");
+    Signals.stall(process);
   }
 
   /** Sends SIGCONT: it goes on as if nothing had happened. */
   void wake() throws IOException, InterruptedException {
-    signal("CONT");
+    Signals.wake(process);
   }
 
   String messages() {
@@ -71,14 +71,6 @@ final class MemberProcess implements AutoCloseable {
       return Files.readString(log);
     } catch (IOException e) {
       return "(no log: " + e.getMessage() + ")";
-    }
-  }
-
-  private void signal(String name) throws IOException, InterruptedException {
-    String pid = Long.toString(process.pid());
-    int exit = new ProcessBuilder("kill", "-" + name, pid).inheritIO().start().waitFor();
-    if (exit != 0) {
-      throw new IOException("no SIG" + name + " reached " + pid + ", its log says: " + messages());
     }
   }
 

@@ -82,6 +82,21 @@ final class RunnerProcess implements AutoCloseable {
     return process.isAlive();
   }
 
+  /** The number of its process, which its claims tell. */
+  long pid() {
+    return process.pid();
+  }
+
+  /** Sends SIGSTOP: from now on it neither polls nor answers, and does not know. */
+  void stall() throws IOException, InterruptedException {
+    Signals.stall(process);
+  }
+
+  /** Sends SIGCONT: it goes on as if nothing had happened. */
+  void wake() throws IOException, InterruptedException {
+    Signals.wake(process);
+  }
+
   /** Sends SIGTERM. */
   void terminate() {
     process.toHandle().destroy();
