@@ -58,6 +58,7 @@ public final class LandingJob implements RunJob {
       Set<String> topics = cluster.topics(settings.topics());
       settings.deadLetters().topic().ifPresent(cluster::createIfMissing);
       try (ObjectStore store = Stores.open(settings);
+          DeadLetterPlace letters = DeadLetterPlace.open(settings, store);
           StagingArea area = staging(settings);
           RawZone zone = RawZone.open(Wiring.rawZone(settings), store, area, cluster);
           Progress progress = Progress.report(zone)) {
@@ -66,7 +67,7 @@ public final class LandingJob implements RunJob {
                 ? Optional.of(cluster.endOffsets(topics, Wiring.isolation(settings)))
                 : Optional.empty();
         LOG.info("landing dataset {} in {}", settings.dataset(), settings.rawZone().location());
-        ConsumerLoop loop = Wiring.loop(settings, zone);
+        ConsumerLoop loop = Wiring.loop(settings, zone, letters.sink());
         signals.endWith(() -> loop.shutdown(settings.shutdownTimeout()));
         try (Completeness completeness = new Completeness(settings, store)) {
           completeness.markWhile(loop);

@@ -3,6 +3,7 @@ package io.streamlake.runner.job;
 import io.streamlake.gcs.ledger.Layout;
 import io.streamlake.gcs.ledger.RecordSearch;
 import io.streamlake.gcs.ledger.Whereabouts;
+import io.streamlake.gcs.ledger.Whereabouts.Fate;
 import io.streamlake.gcs.store.ObjectStore;
 import io.streamlake.gcs.store.StoreException;
 import io.streamlake.runner.cli.ExitCode;
@@ -33,12 +34,25 @@ public final class WhereInLake implements WhereJob {
 
   private static Whereabouts search(Settings settings, WhereRequest request) {
     TopicPartition partition = new TopicPartition(request.topic(), request.partition());
+    Whereabouts found;
     try (ObjectStore store = Stores.openForReading(settings)) {
-      return new RecordSearch(store, new Layout(settings.dataset()))
-          .find(partition, request.offset());
+      found =
+          new RecordSearch(store, new Layout(settings.dataset())).find(partition, request.offset());
     } catch (StoreException e) {
       throw Stores.unusable(e);
     }
+    return found.fate() == Fate.DEAD_LETTERED ? withLetters(settings, found) : found;
+  }
+
+  private static Whereabouts withLetters(Settings settings, Whereabouts found) {
+    return new Whereabouts(
+        found.topic(),
+        found.partition(),
+        found.offset(),
+        found.fate(),
+        found.object(),
+        found.line(),
+        DeadLetterPlace.of(settings, found));
   }
 
   private static String line(Settings settings, Whereabouts found) {
@@ -48,7 +62,7 @@ public final class WhereInLake implements WhereJob {
     return place
         + switch (found.fate()) {
           case LANDED -> object + " line " + found.line();
-          case DEAD_LETTERED -> "dead-lettered" + letters(settings) + " (" + object + ")";
+          case DEAD_LETTERED -> "dead-lettered: " + found.detail() + " (" + object + ")";
           case HOLE -> "knowingly missing: " + found.detail() + " (" + object + ")";
           case ABSENT -> "absent: " + found.detail() + " (" + object + ")";
           case IN_FLIGHT -> "in flight: " + found.detail() + " (" + object + ")";
@@ -62,13 +76,5 @@ public final class WhereInLake implements WhereJob {
                   + "); verify --deep tells what else is"
                   + " damaged";
         };
-  }
-
-  private static String letters(Settings settings) {
-    return settings
-        .deadLetters()
-        .topic()
-        .map(topic -> ", by these settings to " + topic)
-        .orElse("");
   }
 }
