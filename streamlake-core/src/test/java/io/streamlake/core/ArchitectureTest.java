@@ -15,7 +15,9 @@ import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import io.streamlake.core.deadletter.DeadLetterHeaders;
 import io.streamlake.core.deadletter.KafkaDeadLetterSink;
+import io.streamlake.core.deadletter.LargeLetters;
 import io.streamlake.core.loop.CloseReport;
 import io.streamlake.core.loop.ConsumerConfigs;
 import io.streamlake.core.loop.ConsumerLoop;
@@ -136,7 +138,9 @@ final class ArchitectureTest {
         .or(type(LoopState.class))
         .or(type(PartitionStatus.class))
         .or(type(StuckRecord.class))
-        .or(type(KafkaDeadLetterSink.class));
+        .or(type(KafkaDeadLetterSink.class))
+        .or(type(LargeLetters.class))
+        .or(type(DeadLetterHeaders.class));
   }
 
   private static DescribedPredicate<JavaClass> kafkaFailures() {

@@ -20,11 +20,14 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 
 /**
  * The headers of a dead letter: the original's in their order, without those of an earlier hop,
- * then what went wrong, as UTF-8 text.
+ * then what went wrong, as UTF-8 text. Stateless, safe for use from any thread.
  */
-final class DeadLetterHeaders {
+public final class DeadLetterHeaders {
 
   static final String STACKTRACE = "consumer_error_stacktrace";
+
+  /** Where a letter is that the topic did not take; a further hop keeps it. */
+  static final String CLAIM_CHECK = "consumer_claim_check";
 
   private static final String PREFIX = "consumer_";
   private static final int MAX_MESSAGE_BYTES = 1 << 10;
@@ -46,23 +49,47 @@ final class DeadLetterHeaders {
           "consumer_source_timestamp_type",
           "consumer_origin_topic",
           "consumer_origin_partition",
-          "consumer_origin_offset");
+          "consumer_origin_offset",
+          CLAIM_CHECK);
 
   private DeadLetterHeaders() {}
 
-  /** All headers of a letter. */
-  static Headers of(DeadLetter letter) {
-    RecordHeaders headers = new RecordHeaders();
-    for (Header header : letter.record().headers()) {
-      if (!OWN.contains(header.key())) {
-        headers.add(header);
-      }
-    }
-    own(letter).forEach((key, text) -> headers.add(key, text.getBytes(StandardCharsets.UTF_8)));
+  /**
+   * All headers of a letter.
+   *
+   * @param letter the letter
+   * @return the original's, then those that say what went wrong; the caller's own copy
+   */
+  public static Headers of(DeadLetter letter) {
+    Headers headers = originals(letter.record().headers());
+    own(letter).forEach(headers::add);
     return headers;
   }
 
-  private static Map<String, String> own(DeadLetter letter) {
+  /**
+   * The headers that are not a dead letter's own: what a letter's record came with.
+   *
+   * @param headers a letter's, or a record's that may have been one
+   * @return the others in their order; the caller's own copy
+   */
+  public static Headers originals(Headers headers) {
+    RecordHeaders originals = new RecordHeaders();
+    for (Header header : headers) {
+      if (!OWN.contains(header.key())) {
+        originals.add(header);
+      }
+    }
+    return originals;
+  }
+
+  /** Only what says what went wrong. */
+  static Headers own(DeadLetter letter) {
+    RecordHeaders headers = new RecordHeaders();
+    texts(letter).forEach((key, text) -> headers.add(key, text.getBytes(StandardCharsets.UTF_8)));
+    return headers;
+  }
+
+  private static Map<String, String> texts(DeadLetter letter) {
     ConsumerRecord<byte[], byte[]> source = letter.record();
     Throwable error = letter.error();
     Map<String, String> own = new LinkedHashMap<>();
@@ -81,6 +108,7 @@ final class DeadLetterHeaders {
     for (String place : PLACES) {
       origin(source.headers(), place).ifPresent(text -> own.put(PREFIX + "origin_" + place, text));
     }
+    text(source.headers(), CLAIM_CHECK).ifPresent(text -> own.put(CLAIM_CHECK, text));
     return own;
   }
 

@@ -231,6 +231,11 @@ final class HandlerWatch implements PartitionHandler {
   }
 
   @Override
+  public CompletionStage<?> skipped(ConsumerRecord<byte[], byte[]> record) {
+    return handler.skipped(record);
+  }
+
+  @Override
   public CompletionStage<?> flush() {
     return handler.flush();
   }

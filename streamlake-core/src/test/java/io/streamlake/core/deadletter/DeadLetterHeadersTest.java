@@ -104,6 +104,25 @@ final class DeadLetterHeadersTest {
     }
   }
 
+  @Example // trap 17
+  void keepTheClaimCheckOfAnEarlierHop() {
+    original.add("consumer_claim_check", bytes("gs://lake/old")).add("trace", bytes("t"));
+
+    Headers headers = headers("orders.dlq", 1, 7, new IOException("second"));
+
+    assertThat(Arrays.stream(headers.toArray()).map(Header::key)).doesNotHaveDuplicates();
+    assertThat(text(headers, "consumer_claim_check")).isEqualTo("gs://lake/old");
+    assertThat(headers.toArray()[0].key()).isEqualTo("trace");
+  }
+
+  @Example
+  void canBeTakenOffALetterAgain() {
+    original.add("b", bytes("1")).add("a", null).add("b", bytes("2"));
+    Headers letter = headers("orders", 3, 4711, new IOException());
+
+    assertThat(DeadLetterHeaders.originals(letter).toArray()).isEqualTo(original.toArray());
+  }
+
   @Example
   void haveNoOriginOnTheFirstHop() {
     assertThat(headers("orders", 3, 4711, new IOException()).lastHeader("consumer_origin_topic"))

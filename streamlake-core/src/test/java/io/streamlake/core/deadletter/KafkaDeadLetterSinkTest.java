@@ -205,6 +205,16 @@ final class KafkaDeadLetterSinkTest {
         .containsEntry("delivery.timeout.ms", 60_000);
   }
 
+  @Test
+  void sendsLettersUpToWhatABrokerReadsAndKnowsTheOthersToBeTooLarge() {
+    int socketRequestMaxBytes = 100 << 20;
+    int largest = socketRequestMaxBytes - (1 << 20);
+
+    assertThat(KafkaDeadLetterSink.complete(Map.of()))
+        .containsEntry("max.request.size", largest)
+        .containsEntry("buffer.memory", (long) largest);
+  }
+
   private ProducerRecord<byte[], byte[]> sentFor(ConsumerRecord<byte[], byte[]> record)
       throws InterruptedException {
     assertThat(send(record)).isNotDone();
@@ -240,6 +250,18 @@ final class KafkaDeadLetterSinkTest {
     return text.getBytes(StandardCharsets.UTF_8);
   }
 
+  /** A topic of three partitions. */
+  static Cluster cluster(String topic) {
+    Node node = new Node(0, "localhost", 9092);
+    Node[] replicas = {node};
+    List<PartitionInfo> partitions =
+        List.of(
+            new PartitionInfo(topic, 0, node, replicas, replicas),
+            new PartitionInfo(topic, 1, node, replicas, replicas),
+            new PartitionInfo(topic, 2, node, replicas, replicas));
+    return new Cluster("cluster", List.of(node), partitions, Set.of(), Set.of());
+  }
+
   /** Answers when told to, and lets a test wait for the next record. */
   private static final class SlowProducer extends MockProducer<byte[], byte[]> {
 
@@ -247,7 +269,7 @@ final class KafkaDeadLetterSinkTest {
     private volatile CountDownLatch waitsFor = new CountDownLatch(0);
 
     SlowProducer() {
-      super(cluster(), false, null, new ByteArraySerializer(), new ByteArraySerializer());
+      super(cluster(TOPIC), false, null, new ByteArraySerializer(), new ByteArraySerializer());
     }
 
     @Override
@@ -267,17 +289,6 @@ final class KafkaDeadLetterSinkTest {
       ProducerRecord<byte[], byte[]> next = sent.poll(10, TimeUnit.SECONDS);
       assertThat(next).as("the next record sent").isNotNull();
       return Objects.requireNonNull(next);
-    }
-
-    private static Cluster cluster() {
-      Node node = new Node(0, "localhost", 9092);
-      Node[] replicas = {node};
-      List<PartitionInfo> partitions =
-          List.of(
-              new PartitionInfo(TOPIC, 0, node, replicas, replicas),
-              new PartitionInfo(TOPIC, 1, node, replicas, replicas),
-              new PartitionInfo(TOPIC, 2, node, replicas, replicas));
-      return new Cluster("cluster", List.of(node), partitions, Set.of(), Set.of());
     }
   }
 }

@@ -9,10 +9,12 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 
@@ -25,6 +27,36 @@ class HandlerWatchTest {
 
   private HandlerWatch watch(PartitionHandler handler) {
     return new HandlerWatch(ID, handler, retries::add);
+  }
+
+  @Test // trap 14
+  void tellsWhatIsSkippedFromDeadLetters() {
+    List<String> told = new ArrayList<>();
+    HandlerWatch watch =
+        watch(
+            new PartitionHandler() {
+              @Override
+              public CompletionStage<?> accept(ConsumerRecord<byte[], byte[]> record) {
+                return Settlement.NOW;
+              }
+
+              @Override
+              public CompletionStage<?> deadLettered(ConsumerRecord<byte[], byte[]> record) {
+                told.add("dead letter " + record.offset());
+                return Settlement.NOW;
+              }
+
+              @Override
+              public CompletionStage<?> skipped(ConsumerRecord<byte[], byte[]> record) {
+                told.add("skipped " + record.offset());
+                return Settlement.NOW;
+              }
+            });
+
+    assertThat(watch.skipped(Logs.at(7))).isCompleted();
+    assertThat(watch.deadLettered(Logs.at(8))).isCompleted();
+
+    assertThat(told).containsExactly("skipped 7", "dead letter 8");
   }
 
   @Test // trap 10

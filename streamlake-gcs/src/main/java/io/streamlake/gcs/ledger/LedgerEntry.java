@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.ToLongFunction;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
@@ -165,21 +166,24 @@ public record LedgerEntry(
    * @return true if the claim excludes it from the files
    */
   public boolean isExcluded(long offset) {
-    return isDeadLetter(offset) || holes.stream().anyMatch(hole -> hole.contains(offset));
+    int range = firstNotBelow(deadLetters, OffsetRange::last, offset);
+    int hole = firstNotBelow(holes, each -> each.next() - 1, offset);
+    return (range < deadLetters.size() && deadLetters.get(range).contains(offset))
+        || (hole < holes.size() && holes.get(hole).contains(offset));
   }
 
   /** By bisection: there may be thousands of ranges, and this is asked for each record. */
-  private boolean isDeadLetter(long offset) {
+  private static <T> int firstNotBelow(List<T> ranges, ToLongFunction<T> last, long offset) {
     int low = 0;
-    int high = deadLetters.size();
+    int high = ranges.size();
     while (low < high) {
       int middle = (low + high) >>> 1;
-      if (deadLetters.get(middle).last() < offset) {
+      if (last.applyAsLong(ranges.get(middle)) < offset) {
         low = middle + 1;
       } else {
         high = middle;
       }
     }
-    return low < deadLetters.size() && deadLetters.get(low).contains(offset);
+    return low;
   }
 }

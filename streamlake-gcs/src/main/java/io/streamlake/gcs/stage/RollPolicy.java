@@ -14,7 +14,7 @@ import java.util.Optional;
  */
 public record RollPolicy(long maxBytes, long maxRecords, Duration maxAge) {
 
-  /** A claim lists each range of dead letters; this keeps it below a megabyte. */
+  /** A claim lists each range of dead and skipped records; this keeps it below a megabyte. */
   public static final int MAX_DEAD_LETTER_RANGES = 10_000;
 
   /** Checks the components. */
@@ -37,7 +37,7 @@ public record RollPolicy(long maxBytes, long maxRecords, Duration maxAge) {
     BYTES,
     /** It has as many records as it may. */
     RECORDS,
-    /** It lists as many dead letters as it may. */
+    /** It lists as many dead and skipped records as it may. */
     DEAD_LETTERS,
     /** It is as old as it may be. */
     AGE
@@ -49,7 +49,7 @@ public record RollPolicy(long maxBytes, long maxRecords, Duration maxAge) {
    * @param offsets positions taken, whatever became of them
    * @param bytes compressed bytes over all its files
    * @param records records over all its files
-   * @param deadLetterRanges ranges of dead letters
+   * @param deadLetterRanges ranges of dead letters, and of records that are skipped by name
    */
   public record SegmentState(long offsets, long bytes, long records, int deadLetterRanges) {}
 

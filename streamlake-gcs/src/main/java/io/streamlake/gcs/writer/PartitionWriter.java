@@ -13,6 +13,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.jspecify.annotations.Nullable;
@@ -47,13 +48,17 @@ final class PartitionWriter implements PartitionHandler {
     this.parts = parts;
     this.assignment = assignment;
     this.queue =
-        new LandingQueue(parts.landing(), parts.area(), this::isWanted, this::awaitLanding);
+        new LandingQueue(parts.landing(), parts.area(), () -> !isDropped, this::awaitLanding);
     this.current = new CurrentSegment(parts, queue, this::giveUp);
     this.bounds = new PartitionBounds(parts, assignment, current, queue, this::tick);
   }
 
   boolean isDropped() {
     return isDropped;
+  }
+
+  private long now() {
+    return parts.time().nanoTime();
   }
 
   private boolean isActive() {
@@ -98,15 +103,11 @@ final class PartitionWriter implements PartitionHandler {
     }
   }
 
-  private boolean isWanted() {
-    return !isDropped;
-  }
-
   @Override
   public CompletionStage<OptionalLong> start(Optional<OffsetAndMetadata> committed) {
     return parts
         .chains()
-        .open(assignment, committed, this::isWanted)
+        .open(assignment, committed, () -> !isDropped)
         .thenApply(tip -> begin(tip, committed));
   }
 
@@ -145,7 +146,7 @@ final class PartitionWriter implements PartitionHandler {
     }
     Segment segment = current.forRecord(record);
     try {
-      segment.take(record, parts.time().nanoTime());
+      segment.take(record, now());
     } catch (IOException e) {
       String why = "cannot be staged; does raw-zone.staging.directory have room? " + e;
       giveUp(why);
@@ -175,12 +176,21 @@ final class PartitionWriter implements PartitionHandler {
 
   @Override
   public CompletionStage<?> deadLettered(ConsumerRecord<byte[], byte[]> record) {
+    return leftOut(record.offset(), segment -> segment.deadLetter(record.offset(), now()));
+  }
+
+  @Override
+  public CompletionStage<?> skipped(ConsumerRecord<byte[], byte[]> record) {
+    return leftOut(record.offset(), segment -> segment.skip(record.offset(), now()));
+  }
+
+  private CompletionStage<?> leftOut(long offset, Consumer<Segment> account) {
     if (isGivenUp) {
       return NEVER;
     }
-    unsettled.remove(record.offset());
-    Segment segment = queue.find(record.offset()).orElseGet(current::get);
-    segment.deadLetter(record.offset(), parts.time().nanoTime());
+    unsettled.remove(offset);
+    Segment segment = queue.find(offset).orElseGet(current::get);
+    account.accept(segment);
     if (isFlushing) {
       isFlushing = !unsettled.isEmpty();
       rollToFlush();

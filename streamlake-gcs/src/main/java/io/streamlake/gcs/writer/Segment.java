@@ -8,6 +8,7 @@ import io.streamlake.gcs.stage.RollPolicy;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -29,7 +30,8 @@ final class Segment {
   private final RecordRule rule;
   private final JsonlEncoder encoder;
   private final OffsetRanges deadLetters = new OffsetRanges();
-  private final List<Hole> holes = new ArrayList<>();
+  private final OffsetRanges skipped = new OffsetRanges();
+  private final List<Hole> lost = new ArrayList<>();
   private final Undelivered undelivered;
   private final CompletableFuture<Void> landed = new CompletableFuture<>();
   private long next;
@@ -80,9 +82,14 @@ final class Segment {
     return deadLetters;
   }
 
-  /** What is knowingly left out. */
+  /** What is knowingly left out, ascending. */
   List<Hole> holes() {
-    return List.copyOf(holes);
+    List<Hole> holes = new ArrayList<>(lost);
+    skipped.toList().stream()
+        .map(range -> new Hole(range.first(), range.last() + 1, Hole.Reason.SKIPPED))
+        .forEach(holes::add);
+    holes.sort(Comparator.comparingLong(Hole::from));
+    return holes;
   }
 
   /** What the log did not deliver of the range that it repairs. */
@@ -100,7 +107,12 @@ final class Segment {
   }
 
   boolean isEmpty() {
-    return records == 0 && deadLetters.count() == 0 && holes.isEmpty();
+    return offsets() == 0;
+  }
+
+  /** What it accounts for; a range that the log has lost counts as one. */
+  private long offsets() {
+    return records + deadLetters.count() + skipped.count() + lost.size();
   }
 
   /** Whether a record at this offset lies behind the range that it repairs. */
@@ -140,7 +152,7 @@ final class Segment {
 
   /** Leaves out what the log does not hold any more. */
   void lose(long first, long end, long nowNanos) {
-    holes.add(new Hole(first, end, Hole.Reason.RETENTION));
+    lost.add(new Hole(first, end, Hole.Reason.RETENTION));
     touch(nowNanos);
     cover(end);
   }
@@ -156,6 +168,13 @@ final class Segment {
   /** Counts an offset as a dead letter that was acknowledged. */
   void deadLetter(long offset, long nowNanos) {
     deadLetters.add(offset);
+    touch(nowNanos);
+    cover(offset + 1);
+  }
+
+  /** Leaves out an offset whose record a policy skips by name. */
+  void skip(long offset, long nowNanos) {
+    skipped.add(offset);
     touch(nowNanos);
     cover(offset + 1);
   }
@@ -189,9 +208,9 @@ final class Segment {
     if (!canRoll()) {
       return Optional.empty();
     }
-    long offsets = records + deadLetters.count() + holes.size();
+    int listed = deadLetters.size() + skipped.size();
     RollPolicy.SegmentState state =
-        new RollPolicy.SegmentState(offsets, files.bytes(), records, deadLetters.size());
+        new RollPolicy.SegmentState(offsets(), files.bytes(), records, listed);
     return policy.shouldRoll(state, Duration.ofNanos(ageNanos(nowNanos)));
   }
 

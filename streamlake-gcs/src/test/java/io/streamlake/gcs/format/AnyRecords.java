@@ -16,7 +16,7 @@ import org.apache.kafka.common.record.TimestampType;
 import org.jspecify.annotations.Nullable;
 
 /** Whatever Kafka can deliver. */
-final class AnyRecords {
+public final class AnyRecords {
 
   private AnyRecords() {}
 
@@ -33,7 +33,8 @@ final class AnyRecords {
     return Arbitraries.oneOf(sequences, texts, any);
   }
 
-  static Arbitrary<ConsumerRecord<byte[], byte[]>> records() {
+  /** Records of any topic and offset, with anything in them. */
+  public static Arbitrary<ConsumerRecord<byte[], byte[]>> records() {
     Arbitrary<byte[]> bytes = octets().injectNull(0.1);
     Arbitrary<String> names = Arbitraries.of("h", "", "ü\"\n", "dup", "😀");
     Arbitrary<Header[]> headers =
@@ -81,7 +82,9 @@ final class AnyRecords {
             });
   }
 
-  static ConsumerRecord<byte[], byte[]> at(long offset, ConsumerRecord<byte[], byte[]> record) {
+  /** The same at another offset. */
+  public static ConsumerRecord<byte[], byte[]> at(
+      long offset, ConsumerRecord<byte[], byte[]> record) {
     return new ConsumerRecord<>(
         record.topic(),
         record.partition(),
@@ -113,7 +116,7 @@ final class AnyRecords {
   }
 
   /** Equal in everything that the raw zone keeps. */
-  static String describe(ConsumerRecord<byte[], byte[]> record) {
+  public static String describe(ConsumerRecord<byte[], byte[]> record) {
     JsonlEncoder encoder = new JsonlEncoder(Integer.MAX_VALUE);
     encoder.encode(record);
     return new String(encoder.buffer(), 0, encoder.length(), UTF_8);

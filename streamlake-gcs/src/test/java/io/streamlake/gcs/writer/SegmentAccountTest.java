@@ -9,12 +9,15 @@ import io.streamlake.gcs.format.SegmentOrigin;
 import io.streamlake.gcs.ledger.ChainRoot;
 import io.streamlake.gcs.ledger.FileEntry;
 import io.streamlake.gcs.ledger.Folders;
+import io.streamlake.gcs.ledger.Hole;
 import io.streamlake.gcs.ledger.Layout;
 import io.streamlake.gcs.ledger.LedgerEntry;
+import io.streamlake.gcs.stage.RollPolicy;
 import io.streamlake.gcs.stage.StagingArea;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
@@ -22,6 +25,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -35,6 +39,7 @@ class SegmentAccountTest {
   enum Fate {
     LANDED,
     DEAD,
+    SKIPPED,
     ABSENT
   }
 
@@ -52,8 +57,12 @@ class SegmentAccountTest {
     assertThat(claim.records()).isEqualTo(count(fates, Fate.LANDED));
     assertThat(claim.deadLetterCount()).isEqualTo(count(fates, Fate.DEAD));
     assertThat(claim.absent()).isEqualTo(count(fates, Fate.ABSENT));
+    assertThat(claim.holeCount()).isEqualTo(count(fates, Fate.SKIPPED));
+    assertThat(claim.holes()).allMatch(hole -> hole.reason() == Hole.Reason.SKIPPED);
     for (int i = 0; i < fates.size(); i++) {
-      assertThat(claim.isExcluded(from + i)).isEqualTo(fates.get(i) == Fate.DEAD);
+      boolean isLeftOut = fates.get(i) == Fate.DEAD || fates.get(i) == Fate.SKIPPED;
+      assertThat(claim.isExcluded(from + i)).isEqualTo(isLeftOut);
+      assertThat(isInAHole(claim, from + i)).isEqualTo(fates.get(i) == Fate.SKIPPED);
     }
   }
 
@@ -114,6 +123,40 @@ class SegmentAccountTest {
     }
   }
 
+  @Example
+  void keepsHolesOfBothKindsInOrder() throws IOException {
+    try (Staging staging = new Staging()) {
+      Segment segment =
+          Segment.fresh(0, staging.files, RecordRule.none(), new JsonlEncoder(1 << 20));
+      segment.lose(0, 10, 0);
+      segment.skip(11, 0);
+      segment.skip(10, 0);
+
+      assertThat(segment.holes())
+          .containsExactly(
+              new Hole(0, 10, Hole.Reason.RETENTION), new Hole(10, 12, Hole.Reason.SKIPPED));
+    }
+  }
+
+  @Example
+  void rollsWhenItListsAsManySkippedAndDeadRecordsAsItMay() throws IOException {
+    try (Staging staging = new Staging()) {
+      Segment segment =
+          Segment.fresh(0, staging.files, RecordRule.none(), new JsonlEncoder(1 << 20));
+      RollPolicy policy = new RollPolicy(1 << 20, 1_000_000, Duration.ofHours(1));
+      for (long i = 0; i < RollPolicy.MAX_DEAD_LETTER_RANGES; i++) {
+        assertThat(segment.rollDue(policy, 0)).isEmpty();
+        if (i % 2 == 0) {
+          segment.skip(2 * i, 0);
+        } else {
+          segment.deadLetter(2 * i, 0);
+        }
+      }
+
+      assertThat(segment.rollDue(policy, 0)).contains(RollPolicy.Reason.DEAD_LETTERS);
+    }
+  }
+
   @Property(tries = 100)
   void neverTakesOtherRecordsForLostOnes(@ForAll @IntRange(min = 1, max = 20) int count)
       throws IOException {
@@ -156,6 +199,7 @@ class SegmentAccountTest {
         switch (fates.get(i)) {
           case LANDED -> segment.take(record(from + i), 0);
           case DEAD -> segment.deadLetter(from + i, 0);
+          case SKIPPED -> segment.skip(from + i, 0);
           case ABSENT -> segment.cover(from + i + 1);
         }
       }

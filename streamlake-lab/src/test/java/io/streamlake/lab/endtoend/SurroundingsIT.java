@@ -64,6 +64,13 @@ class SurroundingsIT {
   }
 
   @Test
+  void namesALocationOfDeadLettersThatCannotBeWritten() throws Exception {
+    needsAPerson(
+        settings("letters").with("dead-letters.location", "file:///proc/letters"),
+        "the location of dead letters cannot be used: file:///proc/letters");
+  }
+
+  @Test
   void namesAStagingDirectoryThatCannotBeMade() throws Exception {
     Path file = Files.writeString(folder.resolve("staged"), "");
     needsAPerson(

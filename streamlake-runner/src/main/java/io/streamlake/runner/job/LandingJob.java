@@ -61,6 +61,7 @@ public final class LandingJob implements RunJob {
       RawZoneSettings zoneSettings = Wiring.rawZone(settings);
       Outlook.tell(zoneSettings, cluster.partitions(topics));
       try (ObjectStore store = Stores.open(settings);
+          DeadLetterPlace letters = DeadLetterPlace.open(settings, store);
           StagingArea area = staging(settings);
           RawZone zone = RawZone.open(zoneSettings, store, area, cluster);
           Progress progress = Progress.report(zone)) {
@@ -69,7 +70,7 @@ public final class LandingJob implements RunJob {
                 ? Optional.of(cluster.endOffsets(topics, Wiring.isolation(settings)))
                 : Optional.empty();
         LOG.info("landing dataset {} in {}", settings.dataset(), settings.rawZone().location());
-        ConsumerLoop loop = Wiring.loop(settings, zone);
+        ConsumerLoop loop = Wiring.loop(settings, zone, letters.sink());
         signals.endWith(() -> loop.shutdown(settings.shutdownTimeout()));
         try (Completeness completeness = new Completeness(settings, store)) {
           completeness.markWhile(loop);

@@ -10,7 +10,7 @@ import io.streamlake.runner.settings.Settings;
 import java.net.URI;
 import java.time.Duration;
 
-/** Opens the raw zone's store, and finds out before anything is consumed whether it can be used. */
+/** Opens stores, and finds out before anything is consumed whether they can be used. */
 final class Stores {
 
   /** A start does not wait as long for the store as a landing does. */
@@ -26,16 +26,34 @@ final class Stores {
    * @throws SurroundingsException if it cannot be reached, or a permission is missing
    */
   static ObjectStore open(Settings settings) {
-    String location = settings.rawZone().location().toString();
-    GcsOptions options = options(settings.rawZone().gcs());
     try {
-      try (ObjectStore probe = ObjectStores.open(location, options.withRetries(IMPATIENT))) {
-        probe.check();
-      }
-      return ObjectStores.open(location, options);
+      return open(settings.rawZone().location(), settings);
     } catch (StoreException e) {
       throw unusable(e);
     }
+  }
+
+  /**
+   * Opens the store for dead letters.
+   *
+   * @param location where they go
+   * @throws SurroundingsException if it cannot be reached, or a permission is missing
+   */
+  static ObjectStore openForLetters(URI location, Settings settings) {
+    try {
+      return open(location, settings);
+    } catch (StoreException e) {
+      throw unusableForLetters(e);
+    }
+  }
+
+  private static ObjectStore open(URI location, Settings settings) {
+    GcsOptions options = options(settings.rawZone().gcs());
+    try (ObjectStore probe =
+        ObjectStores.open(location.toString(), options.withRetries(IMPATIENT))) {
+      probe.check();
+    }
+    return ObjectStores.open(location.toString(), options);
   }
 
   /**
@@ -45,23 +63,41 @@ final class Stores {
    */
   static ObjectStore openForReading(Settings settings) {
     try {
-      return ObjectStores.openForReading(
-          settings.rawZone().location().toString(), options(settings.rawZone().gcs()));
+      return openForReading(settings.rawZone().location(), settings);
     } catch (StoreException e) {
       throw unusable(e);
     }
   }
 
+  /**
+   * Opens any store for reading.
+   *
+   * @throws StoreException if it cannot be reached, or a permission is missing
+   */
+  static ObjectStore openForReading(URI location, Settings settings) {
+    return ObjectStores.openForReading(location.toString(), options(settings.rawZone().gcs()));
+  }
+
   /** Words what a person has to do. */
   static SurroundingsException unusable(StoreException e) {
+    return unusable("the raw zone cannot be used: ", "streamlake.raw-zone.location", e);
+  }
+
+  /** Words what a person has to do who wants dead letters to be kept. */
+  static SurroundingsException unusableForLetters(StoreException e) {
+    return unusable(
+        "the location of dead letters cannot be used: ", "streamlake.dead-letters.location", e);
+  }
+
+  private static SurroundingsException unusable(String what, String key, StoreException e) {
     String remedy =
         switch (e.kind()) {
-          case TRANSIENT -> "try again when it answers, or correct streamlake.raw-zone";
+          case TRANSIENT -> "try again when it answers, or correct " + key;
           case DENIED -> "grant what is missing";
-          case MISSING_BUCKET -> "create it, or correct streamlake.raw-zone.location";
-          case UNUSABLE -> "correct the settings under streamlake.raw-zone";
+          case MISSING_BUCKET -> "create it, or correct " + key;
+          case UNUSABLE -> "correct " + key + " or the settings under streamlake.raw-zone";
         };
-    return new SurroundingsException("the raw zone cannot be used: " + e.getMessage(), remedy, e);
+    return new SurroundingsException(what + e.getMessage(), remedy, e);
   }
 
   private static GcsOptions options(RawZone.Gcs gcs) {

@@ -44,12 +44,28 @@ public final class WhereInLake implements WhereJob {
 
   private static List<Whereabouts> search(Settings settings, WhereRequest request) {
     TopicPartition partition = new TopicPartition(request.topic(), request.partition());
+    List<Whereabouts> found;
     try (ObjectStore store = Stores.openForReading(settings)) {
-      return new RecordSearch(store, new Layout(settings.dataset()))
-          .findInAll(partition, request.offset());
+      found =
+          new RecordSearch(store, new Layout(settings.dataset()))
+              .findInAll(partition, request.offset());
     } catch (StoreException e) {
       throw Stores.unusable(e);
     }
+    return found.stream()
+        .map(each -> each.fate() == Fate.DEAD_LETTERED ? withLetters(settings, each) : each)
+        .toList();
+  }
+
+  private static Whereabouts withLetters(Settings settings, Whereabouts found) {
+    return new Whereabouts(
+        found.topic(),
+        found.partition(),
+        found.offset(),
+        found.fate(),
+        found.object(),
+        found.line(),
+        DeadLetterPlace.of(settings, found));
   }
 
   private static String line(Settings settings, Whereabouts found) {
@@ -59,7 +75,7 @@ public final class WhereInLake implements WhereJob {
     return place
         + switch (found.fate()) {
           case LANDED -> object + " line " + found.line();
-          case DEAD_LETTERED -> "dead-lettered" + letters(settings) + " (" + object + ")";
+          case DEAD_LETTERED -> "dead-lettered: " + found.detail() + " (" + object + ")";
           case HOLE -> "knowingly missing: " + found.detail() + " (" + object + ")";
           case ABSENT -> "absent: " + found.detail() + " (" + object + ")";
           case IN_FLIGHT -> "in flight: " + found.detail() + " (" + object + ")";
@@ -73,13 +89,5 @@ public final class WhereInLake implements WhereJob {
                   + "); verify --deep tells what else is"
                   + " damaged";
         };
-  }
-
-  private static String letters(Settings settings) {
-    return settings
-        .deadLetters()
-        .topic()
-        .map(topic -> ", by these settings to " + topic)
-        .orElse("");
   }
 }

@@ -1,10 +1,10 @@
 package io.streamlake.runner.job;
 
 import io.streamlake.core.CommitPolicy;
+import io.streamlake.core.DeadLetterSink;
 import io.streamlake.core.LostOffsetsPolicy;
 import io.streamlake.core.RetryPolicy;
 import io.streamlake.core.StartPolicy;
-import io.streamlake.core.deadletter.KafkaDeadLetterSink;
 import io.streamlake.core.loop.ConsumerLoop;
 import io.streamlake.core.loop.ConsumerLoopBuilder;
 import io.streamlake.gcs.format.Encoding;
@@ -19,9 +19,7 @@ import io.streamlake.runner.settings.Settings;
 import io.streamlake.runner.settings.StartAt;
 import io.streamlake.runner.settings.ValueRule;
 import java.lang.management.ManagementFactory;
-import java.util.HashMap;
 import java.util.Locale;
-import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -34,12 +32,12 @@ final class Wiring {
 
   private Wiring() {}
 
-  static ConsumerLoop loop(Settings settings, RawZone zone) {
+  static ConsumerLoop loop(Settings settings, RawZone zone, DeadLetterSink letters) {
     ConsumerLoopBuilder builder =
         ConsumerLoop.builder()
             .consumerConfig(settings.kafka().consumerProperties())
             .partitionHandlers(zone)
-            .deadLetters(deadLetters(settings))
+            .deadLetters(letters)
             .commitPolicy(commitPolicy(settings))
             .retryPolicy(retryPolicy(settings))
             .startPolicy(startPolicy(settings.startAt()))
@@ -51,11 +49,6 @@ final class Wiring {
       builder.topics(settings.topics().names());
     }
     return builder.build();
-  }
-
-  private static KafkaDeadLetterSink deadLetters(Settings settings) {
-    Map<String, Object> config = new HashMap<>(settings.kafka().common());
-    return KafkaDeadLetterSink.create(config, settings.deadLetters().topic().orElseThrow());
   }
 
   private static CommitPolicy commitPolicy(Settings settings) {

@@ -100,7 +100,7 @@ record KeyType<T>(String expects, Function<String, T> parse, Predicate<T> holds)
 
   /** How a constant is written in settings. */
   static String nameOf(Enum<?> constant) {
-    return constant.name().toLowerCase(Locale.ROOT);
+    return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   private static KeyType<String> matching(String expects, String regex) {

@@ -81,9 +81,16 @@ final class Keys {
       key(
               "dead-letters.location",
               KeyType.LOCATION,
-              "A gs:// or file:// location for dead letters instead of a topic"
-                  + " (not available in this version).")
+              "A gs:// or file:// location for dead letters instead of a topic; raw-zone.location"
+                  + " is a good one.")
           .optional("gs://bucket/dead-letters");
+  static final Key<Oversize> DEAD_LETTER_OVERSIZE =
+      key(
+              "dead-letters.oversize",
+              KeyType.oneOf(Oversize.class),
+              "hold or raw-zone: whether letters that are too large for the topic hold their"
+                  + " partition, or are kept below raw-zone.location and named in the topic.")
+          .or("hold");
   static final Key<Integer> MAX_ATTEMPTS =
       key("retry.max-attempts", KeyType.COUNT, "Attempts before a record is a dead letter.")
           .or("5");

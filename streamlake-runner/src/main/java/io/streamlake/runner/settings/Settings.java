@@ -39,5 +39,6 @@ public record Settings(
     Keys.CONCURRENCY.require(concurrency);
     Keys.SHUTDOWN_TIMEOUT.require(shutdownTimeout);
     deadLetters.requireOutside(topics);
+    deadLetters.requireOutside(rawZone.location());
   }
 }

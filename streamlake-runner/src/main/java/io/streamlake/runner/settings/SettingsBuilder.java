@@ -41,7 +41,7 @@ final class SettingsBuilder {
     Optional<RawZone> rawZone = rawZone();
     Optional<Admin> admin = text.attempt(this::admin);
     Duration shutdownTimeout = text.value(Keys.SHUTDOWN_TIMEOUT);
-    checkTogether(topics, deadLetters);
+    checkTogether(topics, deadLetters, rawZone);
     text.throwIfAnyProblem();
     return new Settings(
         dataset,
@@ -59,9 +59,13 @@ final class SettingsBuilder {
         admin.orElseThrow());
   }
 
-  private void checkTogether(Optional<Topics> topics, Optional<DeadLetters> deadLetters) {
+  private void checkTogether(
+      Optional<Topics> topics, Optional<DeadLetters> deadLetters, Optional<RawZone> rawZone) {
     if (topics.isPresent() && deadLetters.isPresent()) {
       text.check(() -> deadLetters.orElseThrow().requireOutside(topics.orElseThrow()));
+    }
+    if (rawZone.isPresent() && deadLetters.isPresent()) {
+      text.check(() -> deadLetters.orElseThrow().requireOutside(rawZone.orElseThrow().location()));
     }
   }
 
@@ -85,7 +89,10 @@ final class SettingsBuilder {
     Optional<URI> location = text.optional(Keys.DEAD_LETTER_LOCATION);
     Optional<String> topic = text.optional(Keys.DEAD_LETTER_TOPIC);
     boolean isChosen = text.originOf(Keys.DEAD_LETTER_TOPIC.name()).isChosen();
-    return new DeadLetters(topic.filter(name -> isChosen || location.isEmpty()), location);
+    return new DeadLetters(
+        topic.filter(name -> isChosen || location.isEmpty()),
+        location,
+        text.value(Keys.DEAD_LETTER_OVERSIZE));
   }
 
   private Retry retry() {

@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.TopicPartition;
@@ -32,6 +33,7 @@ class WhereInLakeTest {
       LAYOUT.dataObject(PARTITION, 5, "dt=2026-11-23/hour=17", "jsonl");
 
   @TempDir private Path lake;
+  private final Map<String, String> settings = new HashMap<>();
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
@@ -83,6 +85,33 @@ class WhereInLakeTest {
             line -> assertThat(line).contains("dead-lettered", "streamlake.orders.dlq"),
             line -> assertThat(line).contains("knowingly missing: skipped"),
             line -> assertThat(line).contains("absent", "only the log could prove"));
+  }
+
+  @Test
+  void namesTheObjectThatKeepsADeadLetter() throws IOException {
+    String letter = "orders/_dead_letters/a/00000/00000000000000000007+0123456789abcdef.jsonl";
+    put(letter, line(7).getBytes(StandardCharsets.UTF_8));
+
+    assertThat(where(7)).isZero();
+    assertThat(where(7, "--json")).isZero();
+    assertThat(text().lines())
+        .satisfiesExactly(
+            line ->
+                assertThat(line)
+                    .startsWith("a-0@7: dead-lettered: file://" + lake + "/" + letter + " (file:"),
+            line -> assertThat(line).contains("\"detail\":\"file://" + lake + "/" + letter));
+  }
+
+  @Test
+  void saysThatALetterIsNotWhereTheSettingsSay() throws IOException {
+    Path letters = Files.createDirectory(lake.resolve("letters"));
+    settings.put("STREAMLAKE_DEAD_LETTERS_LOCATION", "file://" + letters);
+    assertThat(where(7)).isZero();
+    assertThat(text()).contains("dead-lettered: there is no letter of it in file://" + letters);
+
+    Files.delete(letters);
+    assertThat(where(7)).isEqualTo(3);
+    assertThat(err.toString(StandardCharsets.UTF_8)).contains("the location of dead letters");
   }
 
   @Test
@@ -144,9 +173,14 @@ class WhereInLakeTest {
         arguments,
         new PrintStream(out, true, StandardCharsets.UTF_8),
         new PrintStream(err, true, StandardCharsets.UTF_8),
-        Map.of(
-            "STREAMLAKE_DATASET", "orders",
-            "STREAMLAKE_TOPICS", "a",
-            "STREAMLAKE_RAW_ZONE_LOCATION", "file://" + lake));
+        environment());
+  }
+
+  private Map<String, String> environment() {
+    Map<String, String> environment = new HashMap<>(settings);
+    environment.put("STREAMLAKE_DATASET", "orders");
+    environment.put("STREAMLAKE_TOPICS", "a");
+    environment.put("STREAMLAKE_RAW_ZONE_LOCATION", "file://" + lake);
+    return environment;
   }
 }

@@ -39,7 +39,10 @@ class InvalidSettingsTest {
     "validate.max-record-bytes, 0, more than 0",
     "dead-letters.topic, a/b, topic name",
     "dead-letters.topic, a, among the topics",
-    "dead-letters.location, gs://bucket/x, not available in this version",
+    "dead-letters.location, s3://bucket/x, gs://bucket/prefix",
+    "dead-letters.location, gs://bucket/prefix/orders/data/a, in a folder that the raw zone uses",
+    "dead-letters.location, gs://bucket/prefix/other/_ledger, in a folder that the raw zone uses",
+    "dead-letters.oversize, drop, 'hold, raw-zone'",
     "retry.max-attempts, 0, at least 1",
     "retry.max-backoff, 100ms, below",
     "commit.every, 0s, longer than 0",
@@ -118,6 +121,39 @@ class InvalidSettingsTest {
 
     set.put("streamlake.raw-zone.complete.enabled", "false");
     assertThat(LoadedSettings.load(Optional.empty(), set, Map.of()).settings()).isNotNull();
+  }
+
+  @Test
+  void leaveNoDoubtWhereDeadLettersGo() {
+    Map<String, String> set = new HashMap<>(REQUIRED);
+    set.put("streamlake.dead-letters.location", "gs://bucket/letters");
+    set.put("streamlake.dead-letters.topic", "orders.dlq");
+    assertThat(problems(set, Map.of())).singleElement().asString().contains("keep one");
+
+    set.remove("streamlake.dead-letters.topic");
+    set.put("streamlake.dead-letters.oversize", "raw-zone");
+    assertThat(problems(set, Map.of())).singleElement().asString().contains("none is too large");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "gs://bucket/prefix",
+    "gs://bucket/prefix/",
+    "gs://bucket/prefix/orders",
+    "gs://bucket/prefix/letters/of/all",
+    "gs://other/prefix/orders/data",
+    "gs://bucket/orders/data",
+    "file:///prefix/orders/data"
+  })
+  void letLettersLieBesideTheData(String location) {
+    Map<String, String> set = new HashMap<>(REQUIRED);
+    set.put("streamlake.dead-letters.location", location);
+
+    DeadLetters letters =
+        LoadedSettings.load(Optional.empty(), set, Map.of()).settings().deadLetters();
+
+    assertThat(letters.location()).hasToString("Optional[" + location + "]");
+    assertThat(letters.topic()).isEmpty();
   }
 
   @Test

@@ -130,6 +130,11 @@ final class FaultyHandler implements PartitionHandler {
     return handler.deadLettered(record);
   }
 
+  @Override
+  public CompletionStage<?> skipped(ConsumerRecord<byte[], byte[]> record) {
+    return handler.skipped(record);
+  }
+
   /** Makes safe at once what was promised for later, or fails. */
   @Override
   public CompletionStage<?> flush() {
