@@ -31,12 +31,15 @@ class GcsAccountTest {
   private static final Retries QUICK =
       new Retries(Duration.ofMillis(1), Duration.ofMillis(2), Duration.ofSeconds(20), 3);
 
-  @TempDir private Path directory;
-
+  private final Path directory;
   private final GcsServer server = GcsServer.builder().bucket("lake").start();
   private final List<String> tokenRequests = new CopyOnWriteArrayList<>();
   private HttpServer tokens;
   private volatile int tokenStatus = 200;
+
+  GcsAccountTest(@TempDir Path directory) {
+    this.directory = directory;
+  }
 
   @BeforeEach
   void serveTokens() throws IOException {
