@@ -120,9 +120,11 @@ public final class LandingJob implements RunJob {
         .forEach(
             partition ->
                 LOG.error(
-                    "{}: {} records were abandoned behind offset {}; they will be read again",
+                    "{}: {}; what follows the committed offset {} will be read again",
                     partition.id(),
-                    partition.abandoned(),
+                    partition.abandoned() == 0
+                        ? "was starting anew, from what the raw zone says"
+                        : partition.abandoned() + " records were abandoned",
                     partition.committed().map(String::valueOf).orElse("(none)")));
     return ExitCode.ABANDONED;
   }
