@@ -24,8 +24,7 @@ class ManyPartitionsIT {
 
   private static final Duration TIME =
       Duration.ofSeconds(Integer.getInteger("streamlake.lab.many.seconds", 5));
-  private static final int ROLL_SECONDS =
-      Integer.getInteger("streamlake.lab.many.roll-seconds", 4);
+  private static final int ROLL_SECONDS = Integer.getInteger("streamlake.lab.many.roll-seconds", 4);
   private static final String COMPRESSION =
       System.getProperty("streamlake.lab.many.compression", "gzip");
   private static final int ROUNDS_BEFORE = 4;
@@ -52,11 +51,8 @@ class ManyPartitionsIT {
         settings("many").in(folder).with("raw-zone.limits.open-files", "2100");
     List<String> jvm =
         List.of(
-            "-Xmx256m",
-            "-XX:+ExitOnOutOfMemoryError",
-            "-Xlog:gc:file=" + folder.resolve("gc.log"));
-    try (RunnerProcess runner =
-        RunnerProcess.startIn(jvm, folder, settings.commandLine("run"))) {
+            "-Xmx256m", "-XX:+ExitOnOutOfMemoryError", "-Xlog:gc:file=" + folder.resolve("gc.log"));
+    try (RunnerProcess runner = RunnerProcess.startIn(jvm, folder, settings.commandLine("run"))) {
       topic.produceFor(TIME);
       Eventually.holds(
           LIMIT,
