@@ -206,21 +206,22 @@ class RawZoneBoundsTest {
 
   @Test
   void pausesAndLandsWhatIsStagedWhileTheDiskIsLow() { // trap 44
-    world.produce(P0, 3);
+    process.settings.rollAge = Duration.ofMinutes(2);
+    produceBig(P0, 8);
     process.start().runFor(Duration.ofSeconds(5));
     assertThat(world.claims(P0)).isEmpty();
 
     process.disk = FULL;
     process.runFor(Duration.ofSeconds(5));
-    world.produce(P0, 3);
-    process.runFor(Duration.ofMinutes(2));
 
-    assertThat(world.claims(P0)).extracting(LedgerEntry::next).containsExactly(3L);
+    assertThat(world.claims(P0)).extracting(LedgerEntry::next).containsExactly(8L);
+    world.produce(P0, 3);
+    process.runFor(Duration.ofSeconds(40));
     assertThat(process.harness().consumer().paused()).contains(P0, P1);
     assertThat(staged()).isZero();
     process.disk = ROOMY;
     process.drain();
-    assertThat(process.harness().committed(P0)).hasValue(6);
+    assertThat(process.harness().committed(P0)).hasValue(11);
     world.check();
   }
 
