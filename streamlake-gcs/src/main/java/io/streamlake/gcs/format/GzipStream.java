@@ -26,7 +26,8 @@ final class GzipStream implements StreamCodec {
     begin(target, file);
     sum.update(source.duplicate());
     length += source.remaining();
-    deflater.setInput(source);
+    // a view of its own: the deflater looks at it again at the end, when the buffer is another's
+    deflater.setInput(source.duplicate());
     while (!deflater.needsInput()) {
       deflate(target, file);
     }

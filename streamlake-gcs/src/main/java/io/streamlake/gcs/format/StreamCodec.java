@@ -6,7 +6,8 @@ import java.nio.ByteBuffer;
 /**
  * Compresses one stream of bytes into a file. Works between direct buffers: native codecs would
  * keep the garbage collector out for as long as they hold an array of the heap. Holds native memory
- * until it is closed, which may happen at any time and more than once. For one thread at a time.
+ * until it is closed, which may happen at any time and more than once. Keeps nothing of the buffers
+ * that it is given: they are another file's afterwards. For one thread at a time.
  */
 interface StreamCodec extends AutoCloseable {
 
