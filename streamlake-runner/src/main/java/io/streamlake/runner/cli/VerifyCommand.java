@@ -38,7 +38,10 @@ final class VerifyCommand implements Callable<Integer> {
   @Option(names = "--deep", description = "Read the data as well.")
   private boolean deep;
 
-  @Option(names = "--topic", paramLabel = "T", description = "Only this topic.")
+  @Option(
+      names = "--topic",
+      paramLabel = "T",
+      description = "Only this topic, and those created anew under its name.")
   private @Nullable String topic;
 
   @Option(
