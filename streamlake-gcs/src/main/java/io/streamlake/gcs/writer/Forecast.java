@@ -56,8 +56,8 @@ public record Forecast(long filesPerDay, long createsPerDay, Set<Concern> concer
     /** Segments roll early because other partitions need their files. */
     FEW_OPEN_FILES(
         "raw-zone.limits.open-files is below what one process needs for all partitions, two files"
-            + " each around the turn of a folder: segments will roll early. Raise it (some 50 KiB"
-            + " of heap a file), or run more processes");
+            + " each around the turn of a folder: segments will roll early. Raise it (some 20 KiB"
+            + " of heap a file, in Avro and Parquet 50), or run more processes");
 
     private final String advice;
 

@@ -159,7 +159,7 @@ final class Keys {
       key("raw-zone.gcs.endpoint", KeyType.ENDPOINT, "Another address of the storage service.")
           .optional("http://127.0.0.1:4443");
   static final Key<String> GCS_PROJECT =
-      key("raw-zone.gcs.project", KeyType.TEXT, "The project that is billed.")
+      key("raw-zone.gcs.project", KeyType.TEXT, "The project that requests are made for.")
           .optional("my-project");
   static final Key<String> GCS_CREDENTIALS =
       key(

@@ -111,7 +111,7 @@ public record RawZone(
    * How Google's service is reached.
    *
    * @param endpoint another address than Google's
-   * @param project the project that is billed
+   * @param project the project that requests are made for
    * @param credentials default, none, or the path of a key file
    * @param kmsKey the Cloud KMS key that encrypts what is created
    */
