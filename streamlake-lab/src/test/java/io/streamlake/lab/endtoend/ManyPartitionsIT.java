@@ -26,7 +26,7 @@ class ManyPartitionsIT {
       Duration.ofSeconds(Integer.getInteger("streamlake.lab.many.seconds", 5));
   private static final int ROLL_SECONDS = Integer.getInteger("streamlake.lab.many.roll-seconds", 4);
   private static final String COMPRESSION =
-      System.getProperty("streamlake.lab.many.compression", "gzip");
+      System.getProperty("streamlake.lab.many.compression", "zstd");
   private static final int ROUNDS_BEFORE = 4;
   private static final Duration LIMIT = Duration.ofMinutes(3);
 
