@@ -215,7 +215,7 @@ class RawZoneLandingTest {
   }
 
   @Test
-  void claimsNothingAboveADeadLetterThatIsNotAcknowledged() {
+  void claimsNothingAboveADeadLetterThatIsNotAcknowledged() { // trap 28
     process.settings.rollRecords = 2;
     world.produce(P0, "0", "1", "2", POISON, "4", "5", "6");
     world.deadLetters.hold();
