@@ -206,7 +206,8 @@ class RawZoneBoundsTest {
 
   @Test
   void pausesAndLandsWhatIsStagedWhileTheDiskIsLow() { // trap 44
-    world.produce(P0, 3);
+    process.settings.rollAge = Duration.ofHours(1);
+    produceBig(P0, 3);
     process.start().runFor(Duration.ofSeconds(5));
     assertThat(world.claims(P0)).isEmpty();
 
