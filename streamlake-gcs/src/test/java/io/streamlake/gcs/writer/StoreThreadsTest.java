@@ -9,11 +9,14 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.api.io.TempDir;
 
+@Timeout(value = 30, threadMode = ThreadMode.SEPARATE_THREAD) // who runs a request itself, hangs
 class StoreThreadsTest {
 
-  private static final Duration AT_MOST = Duration.ofSeconds(30);
+  private static final Duration AT_MOST = Duration.ofSeconds(20);
 
   private final CompletableFuture<String> slow = new CompletableFuture<>();
   private final CompletableFuture<String> due = new CompletableFuture<>();
