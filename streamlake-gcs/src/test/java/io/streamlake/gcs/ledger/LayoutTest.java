@@ -7,8 +7,10 @@ import io.streamlake.gcs.ledger.Layout.DataName;
 import io.streamlake.gcs.ledger.Layout.LedgerName;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -122,6 +124,22 @@ class LayoutTest {
     assertThat(Folders.DAY.path(Folders.DAY.slot(timestamp))).isEqualTo(day);
     assertThat(Folders.HOUR.path(Folders.HOUR.slot(timestamp)))
         .isEqualTo(day + "/hour=%02d".formatted(time.getHour()));
+  }
+
+  @Example
+  void tellsTheHoursApartThatLocalClocksShowTwiceOrNever() { // trap 41
+    assertThat(ZoneId.systemDefault().getRules().isFixedOffset())
+        .as("these tests need a zone with daylight saving: -Duser.timezone=Europe/Berlin")
+        .isFalse();
+
+    assertThat(Stream.of("2026-03-29T00:59:59Z", "2026-03-29T01:00:00Z").map(LayoutTest::hour))
+        .containsExactly("dt=2026-03-29/hour=00", "dt=2026-03-29/hour=01");
+    assertThat(Stream.of("2026-10-25T00:30:00Z", "2026-10-25T01:30:00Z").map(LayoutTest::hour))
+        .containsExactly("dt=2026-10-25/hour=00", "dt=2026-10-25/hour=01");
+  }
+
+  private static String hour(String instant) {
+    return Folders.HOUR.path(Folders.HOUR.slot(Instant.parse(instant).toEpochMilli()));
   }
 
   @Provide

@@ -67,7 +67,7 @@ class ObjectStoreContractTest {
   }
 
   @Test
-  void letsExactlyOneOfManyRivalsCreate() throws Exception {
+  void letsExactlyOneOfManyRivalsCreate() throws Exception { // trap 26
     ExecutorService rivals = Executors.newFixedThreadPool(8);
     try {
       List<Callable<Created>> attempts =

@@ -206,7 +206,7 @@ class RawZoneBoundsTest {
 
   @Test
   void pausesAndLandsWhatIsStagedWhileTheDiskIsLow() { // trap 44
-    process.settings.rollAge = Duration.ofMinutes(2);
+    process.settings.rollAge = Duration.ofHours(1);
     produceBig(P0, 8);
     process.start().runFor(Duration.ofSeconds(5));
     assertThat(world.claims(P0)).isEmpty();

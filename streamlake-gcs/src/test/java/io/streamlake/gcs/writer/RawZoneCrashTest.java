@@ -156,7 +156,7 @@ class RawZoneCrashTest {
   }
 
   @Test
-  void takesTheBeginningOfAClaimFromTheChainAndNotFromTheCommit() {
+  void takesTheBeginningOfAClaimFromTheChainAndNotFromTheCommit() { // trap 29
     world.produce(P0, 2);
     process.start().drain();
     world.log().appendMarker(P0);
@@ -171,7 +171,7 @@ class RawZoneCrashTest {
   }
 
   @Test
-  void repairsWithTheSettingsOfTheClaim() {
+  void repairsWithTheSettingsOfTheClaim() { // trap 29
     process.settings.encoding = Encoding.of("avro", "deflate", OptionalInt.empty());
     produceAll();
     dieAt(Moment.AFTER, nth(1, world::createsClaim));
@@ -186,7 +186,7 @@ class RawZoneCrashTest {
   }
 
   @Test
-  void repairsWithTheVerdictsOfTheClaimThoughTheRuleRejectsMoreNow() {
+  void repairsWithTheVerdictsOfTheClaimThoughTheRuleRejectsMoreNow() { // trap 29
     produceAll();
     dieAt(Moment.AFTER, nth(1, world::createsClaim));
     process.settings.rule = RecordRule.headers(List.of("nobody-has-this"));
@@ -197,7 +197,7 @@ class RawZoneCrashTest {
   }
 
   @Test
-  void repairsWithTheVerdictsOfTheClaimThoughTheRuleRejectsLessNow() {
+  void repairsWithTheVerdictsOfTheClaimThoughTheRuleRejectsLessNow() { // trap 29
     world.produce(P0, "0", POISON, "2", POISON, "4");
     dieAt(Moment.AFTER, world::createsClaim);
     process.settings.rule = RecordRule.none();

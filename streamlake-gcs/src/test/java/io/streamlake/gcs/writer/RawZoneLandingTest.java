@@ -125,6 +125,21 @@ class RawZoneLandingTest {
   }
 
   @Test
+  void rollsByTheAgeOfItsFirstRecordThoughOthersFollow() { // trap 31
+    process.settings.rollAge = Duration.ofMinutes(10);
+    process.start();
+
+    for (int minutes = 0; minutes < 12; minutes++) {
+      world.produce(P0, 1);
+      process.runFor(Duration.ofMinutes(1));
+    }
+
+    assertThat(world.claims(P0)).hasSize(1);
+    process.drain();
+    world.check();
+  }
+
+  @Test
   void keepsLateRecordsInFoldersOfTheirOwnWithoutRolling() { // trap 30
     world.produce(P0, "1");
     for (int hours = 1; hours < 6; hours++) {
@@ -215,7 +230,7 @@ class RawZoneLandingTest {
   }
 
   @Test
-  void claimsNothingAboveADeadLetterThatIsNotAcknowledged() {
+  void claimsNothingAboveADeadLetterThatIsNotAcknowledged() { // trap 28
     process.settings.rollRecords = 2;
     world.produce(P0, "0", "1", "2", POISON, "4", "5", "6");
     world.deadLetters.hold();

@@ -160,6 +160,7 @@ class RawZoneRecreatedTopicTest {
     world.produce(P0, 5);
     process.start().drain();
     world.recreateTopic();
+    world.produce(P0, 5); // so that the position is as right as it was
 
     process.runFor(Duration.ofSeconds(40));
 

@@ -13,6 +13,7 @@ import io.streamlake.gcs.store.NewObject;
 import io.streamlake.testkit.StepExecutor;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -154,7 +155,27 @@ class RawZoneRivalsTest {
   }
 
   @Test
-  void doesNotTakeAClaimForItsOwnBecauseOfTheWritersName() {
+  void takesNoObjectForItsOwnThatHoldsSomethingElse() { // trap 26
+    world.produce(P0, 3);
+    first.store.inject(
+        (moment, call) -> {
+          if (moment == Moment.BEFORE && world.createsData(call)) {
+            first.store.heal();
+            world.store.overwrite(call.name(), new byte[] {'{', '}'}, Map.of());
+          }
+        });
+
+    first.start().drain();
+
+    assertThat(first.harness().committed(P0)).hasValue(0);
+    assertThat(first.zone().totals().segments()).isZero();
+    world.store.remove(world.dataNames().get(0));
+    first.drain();
+    world.check();
+  }
+
+  @Test
+  void doesNotTakeAClaimForItsOwnBecauseOfTheWritersName() { // trap 26
     second.settings.writer = first.settings.writer;
     second.settings.rollRecords = first.settings.rollRecords;
     takeOver();

@@ -5,6 +5,7 @@ import static io.streamlake.gcs.writer.WriterWorld.P1;
 import static io.streamlake.gcs.writer.WriterWorld.POISON;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.streamlake.gcs.format.Encoding;
 import io.streamlake.gcs.ledger.LedgerEntry;
 import io.streamlake.gcs.store.InMemoryObjectStore.Moment;
 import io.streamlake.gcs.store.InMemoryObjectStore.Operation;
@@ -16,10 +17,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
 
@@ -97,6 +100,21 @@ class RawZoneTroubleTest {
     deleteAll(process.area().path());
 
     process.store.heal();
+    process.drain();
+
+    world.check();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"jsonl, none", "avro, null", "parquet, uncompressed"})
+  void readsAgainWhatWasDeletedFromStagingWhileItWasOpen( // trap 44
+      String format, String compression) {
+    process.settings.encoding = Encoding.of(format, compression, OptionalInt.empty());
+    world.produce(P0, 2);
+    process.start().runFor(Duration.ofSeconds(5));
+    deleteAll(process.area().path());
+    world.produce(P0, 2);
+
     process.drain();
 
     world.check();

@@ -25,7 +25,11 @@ class RetryingTest {
   private boolean isWanted = true;
 
   private CompletableFuture<String> call() {
-    return retrying.call(
+    return call(retrying);
+  }
+
+  private CompletableFuture<String> call(Retrying asked) {
+    return asked.call(
         "a request",
         () -> isWanted,
         () -> {
@@ -53,6 +57,21 @@ class RetryingTest {
 
     assertThat(answer).isCompletedWithValue("answer");
     assertThat(attempts).isEqualTo(4);
+  }
+
+  @Test
+  void leavesEachAttemptToTheWorkers() { // trap 33
+    StepExecutor workers = StepExecutor.inOrder();
+    failures.add(failure(Kind.TRANSIENT));
+
+    CompletableFuture<String> answer = call(new Retrying(workers, time::schedule));
+
+    assertThat(attempts).isZero();
+    workers.runAll();
+    time.advance(Duration.ofSeconds(10));
+    assertThat(attempts).isEqualTo(1);
+    workers.runAll();
+    assertThat(answer).isCompletedWithValue("answer");
   }
 
   @Test

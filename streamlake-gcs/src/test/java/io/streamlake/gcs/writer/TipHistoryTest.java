@@ -19,7 +19,7 @@ class TipHistoryTest {
   }
 
   @Property
-  void namesTheLastSegmentAtOrBelowEachOffsetThoughLaterOnesAreSafe(
+  void namesTheLastSegmentAtOrBelowEachOffsetThoughLaterOnesAreSafe( // trap 28
       @ForAll @LongRange(min = 0, max = 1_000) long from,
       @ForAll @NotEmpty List<@IntRange(min = 1, max = 20) Integer> lengths) {
     TipHistory tips = new TipHistory();
