@@ -1,5 +1,6 @@
 package io.streamlake.runner.job;
 
+import io.streamlake.gcs.complete.TopicLogs;
 import io.streamlake.gcs.writer.ClusterIdentity;
 import io.streamlake.runner.cli.SurroundingsException;
 import io.streamlake.runner.settings.Settings;
@@ -196,6 +197,11 @@ final class KafkaCluster implements ClusterIdentity, AutoCloseable {
     Map<TopicPartition, Long> ends = new HashMap<>();
     found.forEach((id, info) -> ends.put(id, info.offset()));
     return ends;
+  }
+
+  /** Where logs end, as the settings' consumer sees them. */
+  TopicLogs logs(Settings settings) {
+    return new KafkaLogs(admin, answers, Wiring.isolation(settings), settings.kafka().groupId());
   }
 
   @Override
