@@ -10,7 +10,9 @@ import io.streamlake.gcs.ledger.LedgerIndex;
 import io.streamlake.gcs.ledger.LedgerJson;
 import io.streamlake.gcs.store.ObjectStore;
 import io.streamlake.gcs.store.StoredObject;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
@@ -22,6 +24,9 @@ final class ChainFollower {
   private final ObjectStore store;
   private final Layout layout;
   private final LedgerIndex index;
+
+  /** Roots never change. */
+  private final Map<TopicPartition, ChainRoot> roots = new HashMap<>();
 
   ChainFollower(ObjectStore store, Layout layout) {
     this.store = store;
@@ -45,7 +50,15 @@ final class ChainFollower {
         .map(root -> PartitionProgress.start(last.orElse(root.from()), root.createdAt()));
   }
 
-  private Optional<ChainRoot> root(TopicPartition partition) {
+  /** A chain's root; empty if it has none yet. */
+  Optional<ChainRoot> root(TopicPartition partition) {
+    Optional<ChainRoot> root =
+        Optional.ofNullable(roots.get(partition)).or(() -> readRoot(partition));
+    root.ifPresent(found -> roots.put(partition, found));
+    return root;
+  }
+
+  private Optional<ChainRoot> readRoot(TopicPartition partition) {
     String name = layout.chainRoot(partition);
     return store.read(name).map(json -> LedgerJson.readRoot(name, json));
   }

@@ -6,25 +6,30 @@ import io.streamlake.gcs.ledger.LedgerIndex;
 import io.streamlake.gcs.ledger.RecreatedTopic;
 import io.streamlake.gcs.store.ObjectStore;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Marks folders of a raw zone as complete, {@code _complete/<topic>/<folder>/_SUCCESS.json}, once
- * every partition that has a ledger has passed the folder's time and the allowed lateness; records
- * that land in it afterwards are told by {@code _LATE+<partition>+<from>.json} beside it. Both are
- * derived from the bucket alone and created once, so several members may do this for the same
- * topic: it only costs requests. A folder without records gets no marker.
+ * every partition that has records has passed the folder's time and the allowed lateness; records
+ * that land in it afterwards are told by {@code _LATE+<partition>+<from>.json} beside it. What they
+ * say is derived from the bucket, and they are created once, so several members may do this for the
+ * same topic: it only costs requests. A folder without records gets no marker.
+ *
+ * <p>How far a partition is the bucket tells; that nothing is left to be landed only its log can,
+ * so the broker is asked for that at each look.
  *
  * <p>Safe for use from any thread.
  */
@@ -36,9 +41,10 @@ public final class CompletenessMarkers implements AutoCloseable {
   private final ObjectStore store;
   private final Layout layout;
   private final CompletenessRule rule;
-  private final Supplier<Set<String>> topics;
+  private final WatchedTopics topics;
   private final InstantSource time;
   private final Map<String, TopicCompleteness> known = new HashMap<>();
+  private final Set<String> unanswered = new HashSet<>();
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(
           task -> {
@@ -51,7 +57,7 @@ public final class CompletenessMarkers implements AutoCloseable {
       ObjectStore store,
       Layout layout,
       CompletenessRule rule,
-      Supplier<Set<String>> topics,
+      WatchedTopics topics,
       InstantSource time) {
     this.store = store;
     this.layout = layout;
@@ -65,7 +71,7 @@ public final class CompletenessMarkers implements AutoCloseable {
       ObjectStore store,
       Layout layout,
       CompletenessRule rule,
-      Supplier<Set<String>> topics,
+      WatchedTopics topics,
       InstantSource time) {
     return new CompletenessMarkers(store, layout, rule, topics, time);
   }
@@ -77,7 +83,7 @@ public final class CompletenessMarkers implements AutoCloseable {
    * @param layout the dataset's names
    * @param rule when a folder is complete
    * @param interval between two looks at the ledger
-   * @param topics which topics to mark, asked each time on that thread
+   * @param topics which topics to mark, and where their logs end, asked each time on that thread
    * @return for the caller to close
    */
   public static CompletenessMarkers start(
@@ -85,7 +91,7 @@ public final class CompletenessMarkers implements AutoCloseable {
       Layout layout,
       CompletenessRule rule,
       Duration interval,
-      Supplier<Set<String>> topics) {
+      WatchedTopics topics) {
     CompletenessMarkers markers = unscheduled(store, layout, rule, topics, InstantSource.system());
     Future<?> unused =
         markers.timer.scheduleWithFixedDelay(
@@ -110,16 +116,41 @@ public final class CompletenessMarkers implements AutoCloseable {
    * complete that is not.
    */
   void proceed() {
-    Collection<String> wanted = topics.get();
+    Collection<String> wanted = topics.names().get();
     known.keySet().removeIf(name -> !wanted.contains(RecreatedTopic.source(name)));
+    unanswered.retainAll(wanted);
     wanted.forEach(this::proceed);
   }
 
   private void proceed(String topic) {
+    Instant now = time.instant();
+    ask(topic).ifPresent(log -> proceed(topic, log, now));
+  }
+
+  private Optional<TopicLog> ask(String topic) {
     try {
+      TopicLog log = topics.logs().ask(topic);
+      unanswered.remove(topic);
+      return Optional.of(log);
+    } catch (StreamLakeException failure) {
+      if (unanswered.add(topic)) {
+        LOG.warn(
+            "{}: its complete hours are not marked until it is known where its log ends: {}",
+            topic,
+            failure.getMessage());
+      }
+      return Optional.empty();
+    }
+  }
+
+  private void proceed(String topic, TopicLog log, Instant now) {
+    try {
+      TopicLog rest = log;
       // Those that were created under its name after it have folders and markers of their own.
       for (String name : new LedgerIndex(store, layout).topics(topic)) {
-        known.computeIfAbsent(name, this::begin).proceed(time.instant());
+        TopicCompleteness place = known.computeIfAbsent(name, this::begin);
+        place.proceed(rest.at(name), now);
+        rest = rest.without(place.landedFrom(log));
       }
     } catch (StreamLakeException failure) {
       LOG.warn("{}: its complete hours are not marked for now: {}", topic, failure.getMessage());

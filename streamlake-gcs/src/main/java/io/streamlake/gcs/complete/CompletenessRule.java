@@ -9,9 +9,8 @@ import java.util.Objects;
  * When a folder's time is complete: once every partition has passed its end and the lateness.
  *
  * @param lateness how long after a folder's time its records may arrive
- * @param idleAfter how long a partition may claim nothing, while it is watched, before it no longer
- *     holds the others back; longer than a segment's roll age, or what is staged would be taken for
- *     nothing
+ * @param idleAfter how long a partition of which all is landed may claim nothing, while it is
+ *     watched, before it no longer holds the others back: the time that records may take to the log
  */
 public record CompletenessRule(Duration lateness, Duration idleAfter) {
 

@@ -6,17 +6,21 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * How far a partition's chain is landed, as its claims tell. Pure.
+ * How far a partition is landed, as its claims tell. Pure.
  *
  * @param position every claim that begins below it is complete
  * @param watermarkMs the latest record time claimed so far, in milliseconds since 1970; -1 if there
  *     is none
  * @param lastClaim when the last claim was made, or the chain
- * @param isPending whether there is a claim at the position that is not complete
+ * @param isPending whether something at the position is known and not landed: a claim that is not
+ *     complete, or records in the log
  */
 record PartitionProgress(long position, long watermarkMs, Instant lastClaim, boolean isPending) {
 
   static final long NEVER = -1;
+
+  /** A partition whose records have no chain yet. */
+  static final PartitionProgress NOTHING_LANDED = start(0, Instant.EPOCH).pending();
 
   static PartitionProgress start(long position, Instant created) {
     return new PartitionProgress(position, NEVER, created, false);
@@ -44,8 +48,8 @@ record PartitionProgress(long position, long watermarkMs, Instant lastClaim, boo
   }
 
   /**
-   * The time that the partition has passed. One that has claimed nothing for a while is idle: what
-   * arrived before that while would be claimed by now, so it has passed the while's beginning.
+   * The time that the partition has passed. One that has claimed nothing for a while, and has
+   * nothing left to claim, is idle: it has passed the while's beginning.
    */
   long watermarkMs(Instant now, Duration idleAfter) {
     Instant quietSince = now.minus(idleAfter);

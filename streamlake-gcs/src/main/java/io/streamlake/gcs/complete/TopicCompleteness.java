@@ -1,6 +1,7 @@
 package io.streamlake.gcs.complete;
 
 import io.streamlake.core.StreamLakeException;
+import io.streamlake.gcs.ledger.ChainRoot;
 import io.streamlake.gcs.ledger.FileEntry;
 import io.streamlake.gcs.ledger.Layout;
 import io.streamlake.gcs.ledger.Layout.DataName;
@@ -17,14 +18,16 @@ import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Marks a topic's folders as complete, and what comes late. All it knows is in the bucket: where it
+ * Marks a topic's folders as complete, and what comes late. All it keeps is in the bucket: where it
  * goes on is told by the newest marker, because folders are settled in the order of their time, and
  * all markers are created once, under names that every member derives alike. For one thread.
  */
@@ -39,6 +42,7 @@ final class TopicCompleteness {
   private final MarkerNames names;
   private final ChainFollower chains;
   private final Map<Integer, PartitionProgress> progress = new TreeMap<>();
+  private final Map<Integer, ChainRoot> roots = new TreeMap<>();
 
   /** Folders that may lack a marker; their names sort as their times do. */
   private final NavigableSet<String> unsettled = new TreeSet<>();
@@ -63,23 +67,39 @@ final class TopicCompleteness {
     this.since = since;
   }
 
-  /** Follows the ledger to its tips, and settles what is complete by now. */
-  void proceed(Instant now) {
+  /**
+   * Follows the ledger to its tips, and settles what is complete by now.
+   *
+   * @param log what of the topic may be landed here, asked for before
+   * @param now when that was
+   */
+  void proceed(TopicLog log, Instant now) {
     if (!isStarted) {
       newest = newestMarker();
     }
-    for (TopicPartition partition : chains.partitions(topic)) {
-      Optional<PartitionProgress> known =
-          Optional.ofNullable(progress.get(partition.partition())).or(() -> first(partition));
-      known.ifPresent(
-          from ->
-              progress.put(partition.partition(), chains.follow(partition, from, unsettled::add)));
-    }
+    chains.partitions(topic).forEach(this::follow);
     if (!isStarted) {
       addListedFolders();
       isStarted = true;
     }
-    settle(rule.watermarkMs(progress.values(), since, now), now);
+    List<PartitionProgress> partitions = new Backlog(log, roots).heldBy(progress);
+    settle(rule.watermarkMs(partitions, since, now), now);
+  }
+
+  private void follow(TopicPartition partition) {
+    int number = partition.partition();
+    chains.root(partition).ifPresent(root -> roots.put(number, root));
+    Optional.ofNullable(progress.get(number))
+        .or(() -> first(partition))
+        .ifPresent(from -> progress.put(number, chains.follow(partition, from, unsettled::add)));
+  }
+
+  /** The partitions whose chains are landed from a log. */
+  Set<Integer> landedFrom(TopicLog log) {
+    return roots.entrySet().stream()
+        .filter(root -> log.isOf(root.getValue()))
+        .map(Map.Entry::getKey)
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   private Optional<Marker> newestMarker() {

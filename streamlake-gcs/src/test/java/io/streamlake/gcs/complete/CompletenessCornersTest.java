@@ -44,7 +44,7 @@ class CompletenessCornersTest {
   @Test
   void marksHoursOfATopicThatWasCreatedAnewBesideThoseOfItsPredecessor() { // trap 45
     complete();
-    lake.topic = "orders~second-id";
+    lake.recreateTopic();
     lake.root(0);
     lake.segment(0, 0, 4, file(TEN, 3, "10:30"), file(ELEVEN, 1, "11:30"));
 

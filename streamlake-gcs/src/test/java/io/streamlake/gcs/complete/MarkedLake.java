@@ -14,8 +14,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
 /** A lake of hours in memory, as claims and listings tell it, and whoever marks them. */
@@ -30,10 +34,33 @@ final class MarkedLake {
   final Layout layout = new Layout("shop");
   Instant now = NOON;
   String topic = "orders";
+  String topicId = "first-id";
+
+  /** All that is landed, unless a test says that there is more. */
+  final Map<Integer, LogEnd> log = new HashMap<>();
+
+  /** What the broker answers. */
+  TopicLogs broker = name -> new TopicLog(topicId, log);
 
   CompletenessMarkers member() {
     CompletenessRule rule = new CompletenessRule(Duration.ofMinutes(15), Duration.ofHours(1));
-    return CompletenessMarkers.unscheduled(store, layout, rule, () -> Set.of("orders"), () -> now);
+    WatchedTopics topics = new WatchedTopics(() -> Set.of("orders"), name -> broker.ask(name));
+    return CompletenessMarkers.unscheduled(store, layout, rule, topics, () -> now);
+  }
+
+  void logEnds(int partition, long beginning, long end) {
+    log.put(partition, new LogEnd(beginning, end, Optional.empty()));
+  }
+
+  void logEnds(int partition, long end, OffsetAndMetadata committed) {
+    log.put(partition, new LogEnd(0, end, Optional.of(committed)));
+  }
+
+  /** Deletes the topic, and creates it again. */
+  void recreateTopic() {
+    topicId = "second-id";
+    topic = "orders~second-id";
+    log.clear();
   }
 
   List<String> markerNames() {
@@ -66,8 +93,9 @@ final class MarkedLake {
   }
 
   void root(int partition) {
-    ChainRoot root = new ChainRoot(1, "k", null, "c1", 0, "earliest", NOON);
+    ChainRoot root = new ChainRoot(1, "k", topicId, "c1", 0, "earliest", NOON);
     put(layout.chainRoot(partition(partition)), LedgerJson.write(root));
+    log.putIfAbsent(partition, new LogEnd(0, 0, Optional.empty()));
   }
 
   /** Claims and lands a segment, at noon; answers the data objects' names. */
@@ -105,6 +133,10 @@ final class MarkedLake {
             "w",
             NOON);
     put(layout.entry(name, from), LedgerJson.write(claim));
+    log.merge(
+        partition,
+        new LogEnd(0, next, Optional.empty()),
+        (before, now) -> before.end() < now.end() ? now : before);
     files.forEach(file -> put(file.name(), "data".getBytes(UTF_8)));
     return files.stream().map(FileEntry::name).toList();
   }

@@ -4,6 +4,8 @@ import io.streamlake.core.loop.ConsumerLoop;
 import io.streamlake.core.loop.PartitionStatus;
 import io.streamlake.gcs.complete.CompletenessMarkers;
 import io.streamlake.gcs.complete.CompletenessRule;
+import io.streamlake.gcs.complete.TopicLogs;
+import io.streamlake.gcs.complete.WatchedTopics;
 import io.streamlake.gcs.ledger.Layout;
 import io.streamlake.gcs.store.ObjectStore;
 import io.streamlake.runner.settings.RawZone.Complete;
@@ -21,15 +23,17 @@ import java.util.stream.Collectors;
  */
 final class Completeness implements AutoCloseable {
 
-  private static final Duration INTERVAL = Duration.ofMinutes(1);
+  private static final Duration LONGEST_INTERVAL = Duration.ofMinutes(1);
 
   private final Settings settings;
   private final ObjectStore store;
+  private final TopicLogs logs;
   private Optional<CompletenessMarkers> markers = Optional.empty();
 
-  Completeness(Settings settings, ObjectStore store) {
+  Completeness(Settings settings, ObjectStore store, TopicLogs logs) {
     this.settings = settings;
     this.store = store;
+    this.logs = logs;
   }
 
   /** Starts to mark; nothing is marked before the first interval has passed. */
@@ -45,8 +49,14 @@ final class Completeness implements AutoCloseable {
                 store,
                 new Layout(settings.dataset()),
                 rule,
-                INTERVAL,
-                () -> topics(loop.status().toCompletableFuture().join())));
+                interval(complete),
+                new WatchedTopics(() -> topics(loop.status().toCompletableFuture().join()), logs)));
+  }
+
+  private static Duration interval(Complete complete) {
+    return complete.idleAfter().compareTo(LONGEST_INTERVAL) < 0
+        ? complete.idleAfter()
+        : LONGEST_INTERVAL;
   }
 
   static Set<String> topics(List<PartitionStatus> partitions) {

@@ -1,5 +1,6 @@
 package io.streamlake.runner.job;
 
+import io.streamlake.gcs.complete.TopicLogs;
 import io.streamlake.gcs.writer.ClusterIdentity;
 import io.streamlake.runner.cli.SurroundingsException;
 import io.streamlake.runner.settings.Settings;
@@ -24,7 +25,6 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
@@ -61,13 +61,13 @@ final class KafkaCluster implements ClusterIdentity, AutoCloseable {
           Integer.toString(128 << 20));
 
   private final Admin admin;
-  private final String bootstrapServers;
+  private final Answers answers;
   private final Set<String> told = ConcurrentHashMap.newKeySet();
   private volatile Optional<String> clusterId = Optional.empty();
 
   private KafkaCluster(Admin admin, String bootstrapServers) {
     this.admin = admin;
-    this.bootstrapServers = bootstrapServers;
+    this.answers = new Answers(bootstrapServers, TIMEOUT);
   }
 
   /**
@@ -83,7 +83,7 @@ final class KafkaCluster implements ClusterIdentity, AutoCloseable {
     KafkaCluster cluster = new KafkaCluster(create(config, servers), servers);
     try {
       cluster.clusterId =
-          Optional.ofNullable(cluster.ask(cluster.admin.describeCluster().clusterId()));
+          Optional.ofNullable(cluster.answers.of(cluster.admin.describeCluster().clusterId()));
       return cluster;
     } catch (RuntimeException e) {
       cluster.close();
@@ -104,40 +104,21 @@ final class KafkaCluster implements ClusterIdentity, AutoCloseable {
     }
   }
 
-  /** Waits for an answer; a broker that gives none needs a person. */
-  private <T> T ask(KafkaFuture<T> answer) {
-    try {
-      return answer.get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (ExecutionException e) {
-      throw unanswered(e.getCause() == null ? e : e.getCause());
-    } catch (TimeoutException e) {
-      throw unanswered(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw unanswered(e);
-    }
-  }
-
-  private SurroundingsException unanswered(Throwable cause) {
-    return new SurroundingsException(
-        "the Kafka cluster at " + bootstrapServers + " did not answer: " + cause,
-        "check streamlake.kafka.bootstrap.servers, the network, and the credentials and permissions"
-            + " of this client",
-        cause);
-  }
-
   /**
    * The topics of the settings that exist.
    *
    * @throws SurroundingsException if a topic that is named does not exist
    */
   Set<String> topics(Topics topics) {
-    Set<String> existing = ask(admin.listTopics().names());
+    Set<String> existing = answers.of(admin.listTopics().names());
     List<String> missing =
         topics.names().stream().filter(name -> !existing.contains(name)).toList();
     if (!missing.isEmpty()) {
       throw new SurroundingsException(
-          "the cluster at " + bootstrapServers + " has no topic " + String.join(", ", missing),
+          "the cluster at "
+              + answers.bootstrapServers()
+              + " has no topic "
+              + String.join(", ", missing),
           "create it, or correct streamlake.topics",
           null);
     }
@@ -152,7 +133,7 @@ final class KafkaCluster implements ClusterIdentity, AutoCloseable {
    * @throws SurroundingsException if that is not allowed
    */
   void createIfMissing(String topic) {
-    if (ask(admin.listTopics().names()).contains(topic)) {
+    if (answers.of(admin.listTopics().names()).contains(topic)) {
       return;
     }
     NewTopic wanted = new NewTopic(topic, Optional.empty(), Optional.empty()).configs(FOR_LETTERS);
@@ -169,7 +150,7 @@ final class KafkaCluster implements ClusterIdentity, AutoCloseable {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw unanswered(e);
+      throw answers.missing(e);
     }
   }
 
@@ -188,7 +169,7 @@ final class KafkaCluster implements ClusterIdentity, AutoCloseable {
   /** How many partitions some topics have together; 0 if that is not known. */
   int partitions(Collection<String> topics) {
     try {
-      return ask(admin.describeTopics(topics).allTopicNames()).values().stream()
+      return answers.of(admin.describeTopics(topics).allTopicNames()).values().stream()
           .mapToInt(topic -> topic.partitions().size())
           .sum();
     } catch (SurroundingsException e) {
@@ -200,7 +181,8 @@ final class KafkaCluster implements ClusterIdentity, AutoCloseable {
   /** The ends of all partitions of some topics, as readers of an isolation level see them. */
   Map<TopicPartition, Long> endOffsets(Collection<String> topics, IsolationLevel isolation) {
     Map<TopicPartition, OffsetSpec> wanted = new HashMap<>();
-    ask(admin.describeTopics(topics).allTopicNames())
+    answers
+        .of(admin.describeTopics(topics).allTopicNames())
         .forEach(
             (topic, description) ->
                 description
@@ -211,10 +193,15 @@ final class KafkaCluster implements ClusterIdentity, AutoCloseable {
                                 new TopicPartition(topic, partition.partition()),
                                 OffsetSpec.latest())));
     Map<TopicPartition, ListOffsetsResultInfo> found =
-        ask(admin.listOffsets(wanted, new ListOffsetsOptions(isolation)).all());
+        answers.of(admin.listOffsets(wanted, new ListOffsetsOptions(isolation)).all());
     Map<TopicPartition, Long> ends = new HashMap<>();
     found.forEach((id, info) -> ends.put(id, info.offset()));
     return ends;
+  }
+
+  /** Where logs end, as the settings' consumer sees them. */
+  TopicLogs logs(Settings settings) {
+    return new KafkaLogs(admin, answers, Wiring.isolation(settings), settings.kafka().groupId());
   }
 
   @Override

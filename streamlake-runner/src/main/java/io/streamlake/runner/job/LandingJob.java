@@ -72,7 +72,8 @@ public final class LandingJob implements RunJob {
         LOG.info("landing dataset {} in {}", settings.dataset(), settings.rawZone().location());
         ConsumerLoop loop = Wiring.loop(settings, zone, letters.sink());
         signals.endWith(() -> loop.shutdown(settings.shutdownTimeout()));
-        try (Completeness completeness = new Completeness(settings, store)) {
+        try (Completeness completeness =
+            new Completeness(settings, store, cluster.logs(settings))) {
           completeness.markWhile(loop);
           ExitCode code = consume(loop, ends, settings.shutdownTimeout());
           progress.tell();

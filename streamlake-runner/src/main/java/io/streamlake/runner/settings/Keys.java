@@ -198,8 +198,8 @@ final class Keys {
       key(
               "raw-zone.complete.idle-after",
               KeyType.DURATION,
-              "How long a partition may claim nothing before it no longer holds the others back;"
-                  + " at least twice roll.age, and longer than outages that are to be waited for.")
+              "How long a partition of which all is landed may claim nothing before it no longer"
+                  + " holds the others back; at least twice roll.age.")
           .or("1h");
   static final Key<Integer> CONCURRENCY =
       key("concurrency", KeyType.COUNT, "Threads that work on records.")

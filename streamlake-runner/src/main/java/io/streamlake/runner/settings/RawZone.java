@@ -145,7 +145,8 @@ public record RawZone(
    *
    * @param enabled whether they are
    * @param lateness how long after a folder's time its records may arrive
-   * @param idleAfter how long a partition may claim nothing before it no longer counts
+   * @param idleAfter how long a partition of which all is landed may claim nothing before it no
+   *     longer counts
    */
   public record Complete(boolean enabled, Duration lateness, Duration idleAfter) {
     /** Checks the ranges. */
