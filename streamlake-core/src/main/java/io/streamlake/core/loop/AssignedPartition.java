@@ -145,8 +145,16 @@ final class AssignedPartition {
     phase = Phase.WAITING;
   }
 
+  /** Ends {@link #putOff}; changes nothing otherwise. */
   void startNow() {
-    phase = Phase.NEW;
+    if (phase == Phase.WAITING) {
+      phase = Phase.NEW;
+    }
+  }
+
+  /** Whether it follows another epoch and it is not known where it starts. */
+  boolean isStartingAnew() {
+    return phase.compareTo(Phase.RESOLVED) < 0 && !resumption.equals(Resumption.NONE);
   }
 
   void asked(Optional<OffsetAndMetadata> found, long nowNanos) {

@@ -52,14 +52,13 @@ public record CloseReport(List<Partition> partitions) {
         left.stream().map(partition -> of(partition, partitions.total(partition))).toList());
   }
 
-  /**
-   * Before a start is known nothing is accepted, but an epoch before it may have left something.
-   */
+  /** Before it runs nothing is accepted, but an epoch before it may have left something. */
   private static boolean isClean(AssignedPartition left) {
-    if (left.phase() == AssignedPartition.Phase.RUNNING) {
-      return left.isAtRest() && !left.isCommitWanted();
-    }
-    return left.resumption().equals(Resumption.NONE);
+    return switch (left.phase()) {
+      case RUNNING -> left.isAtRest() && !left.isCommitWanted();
+      case RESOLVED -> left.resumption().equals(Resumption.NONE) || !left.isCommitWanted();
+      default -> !left.isStartingAnew();
+    };
   }
 
   private static Partition of(AssignedPartition left, RecordLedger total) {

@@ -61,7 +61,6 @@ final class PollLoop implements ConsumerRebalanceListener, PartitionLink.Partiti
     this.partitions = partitions;
     this.inbox = inbox;
     this.time = time;
-    this.drain = new Drain(inbox, timers, time);
     this.pauses = new Pauses(consumer, partitions, settings.flowControl());
     this.committer = new Committer(consumer, partitions, settings, time, this::failed);
     this.vitals = new Vitals(consumer, settings.watching(), partitions, committer.watch(), time);
@@ -69,6 +68,7 @@ final class PollLoop implements ConsumerRebalanceListener, PartitionLink.Partiti
         new Polling(consumer, partitions, settings.lostOffsetsPolicy(), vitals, this::failed);
     StartLookup lookup = Starter.lookup(consumer, settings);
     this.starter = new Starter(consumer, partitions, lookup, inbox, timers, time);
+    this.drain = new Drain(inbox, timers, time, starter);
   }
 
   Vitals vitals() {
@@ -176,7 +176,9 @@ final class PollLoop implements ConsumerRebalanceListener, PartitionLink.Partiti
     LOG.info("revoked: {}", ids);
     revoking.addAll(ids);
     List<AssignedPartition> leaving = partitions.findAll(ids);
-    bringToRest(leaving, time.nanoTime() + settings.drainTimeout().toNanos(), null);
+    long deadlineNanos = time.nanoTime() + settings.drainTimeout().toNanos();
+    drain.ofLeaving(leaving, deadlineNanos);
+    commit(leaving, deadlineNanos, null);
     partitions.findAll(ids).forEach(partitions::end);
     revoking.removeAll(ids);
     vitals.announcer().on(new LoopEvent.Revoked(Set.copyOf(ids), false));
@@ -203,18 +205,18 @@ final class PollLoop implements ConsumerRebalanceListener, PartitionLink.Partiti
     isClosing = true;
     List<AssignedPartition> leaving = List.copyOf(partitions.all());
     try {
-      bringToRest(leaving, deadlineNanos, polling::pollNothing);
+      drain.ofAll(leaving, deadlineNanos);
+      commit(leaving, deadlineNanos, polling::pollNothing);
       return CloseReport.of(leaving, partitions);
     } finally {
       leaving.forEach(partitions::end);
     }
   }
 
-  private void bringToRest(
+  private void commit(
       List<AssignedPartition> leaving,
       long deadlineNanos,
       java.util.function.@Nullable Consumer<Duration> poll) {
-    drain.run(leaving, deadlineNanos);
     inbox.runAll();
     committer.commitSync(leaving, deadlineNanos, poll);
   }

@@ -60,14 +60,19 @@ final class Starter {
 
   /** Takes every start one step further. */
   void advance() {
-    failures.keySet().removeIf(partition -> !partition.isLive());
-    askHandlers();
-    lookup.answer();
+    resolve();
     for (AssignedPartition partition : partitions.all()) {
       if (partition.phase() == AssignedPartition.Phase.RESOLVED && partition.isStartCommitted()) {
         run(partition);
       }
     }
+  }
+
+  /** Finds starts out, and runs nothing. */
+  void resolve() {
+    failures.keySet().removeIf(partition -> !partition.isLive());
+    askHandlers();
+    lookup.answer();
   }
 
   boolean isBusy() {
@@ -131,7 +136,7 @@ final class Starter {
     failures.remove(partition);
     partition.reasons().remove(PauseReason.HELD);
     if (start.isPresent()) {
-      resolve(partition, start.getAsLong());
+      partition.resolved(start.getAsLong());
       return;
     }
     // an epoch that follows another one goes on at its frontier, which may not be committed yet
@@ -140,10 +145,10 @@ final class Starter {
             ? partition.resumption().frontier()
             : committedOffset(partition);
     if (known.isPresent()) {
-      resolve(partition, known.getAsLong());
+      partition.resolved(known.getAsLong());
       return;
     }
-    lookup.request(partition, offset -> resolve(partition, offset));
+    lookup.request(partition, partition::resolved);
   }
 
   private static OptionalLong committedOffset(AssignedPartition partition) {
@@ -168,13 +173,6 @@ final class Starter {
             ask(partition);
           }
         });
-  }
-
-  private void resolve(AssignedPartition partition, long start) {
-    partition.resolved(start);
-    if (partition.isStartCommitted()) {
-      run(partition);
-    }
   }
 
   private void run(AssignedPartition partition) {

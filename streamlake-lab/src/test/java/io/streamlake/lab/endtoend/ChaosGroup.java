@@ -5,7 +5,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /**
  * Two runners in one group that are killed and stalled. One that is killed is followed by a new
@@ -24,6 +27,8 @@ final class ChaosGroup implements AutoCloseable {
   private final RunnerSettings settings;
   private final UnfinishedClaims claims;
   private final List<RunnerProcess> members = new ArrayList<>();
+  private final Map<Integer, String> clientIds = new HashMap<>();
+  private int started;
   private int stalled = -1;
   private long wakeAtNanos;
   private int kills;
@@ -44,7 +49,11 @@ final class ChaosGroup implements AutoCloseable {
   }
 
   private RunnerProcess startMember(int place) throws IOException {
-    return RunnerProcess.start(Files.createDirectories(home(place)), settings.commandLine("run"));
+    String clientId = "member-" + place + "-" + started++;
+    clientIds.put(place, clientId);
+    return RunnerProcess.start(
+        Files.createDirectories(home(place)),
+        settings.with("consumer.client.id", clientId).commandLine("run"));
   }
 
   private Path home(int place) {
@@ -122,6 +131,11 @@ final class ChaosGroup implements AutoCloseable {
 
   String name() {
     return settings.group();
+  }
+
+  /** The {@code client.id} of each process that lives; none has had it before. */
+  Set<String> clientIds() {
+    return Set.copyOf(clientIds.values());
   }
 
   int kills() {

@@ -24,11 +24,15 @@ final class JumpingHandlers implements PartitionHandler.Factory {
   private final Map<TopicPartition, List<Long>> accepted = new HashMap<>();
   private final Map<TopicPartition, List<String>> diaries = new HashMap<>();
   private final Map<TopicPartition, Assignment> assignments = new HashMap<>();
-  private final Map<TopicPartition, OptionalLong> starts = new HashMap<>();
+  private final Map<TopicPartition, CompletionStage<OptionalLong>> starts = new HashMap<>();
   private final Map<TopicPartition, Integer> failingStarts = new HashMap<>();
   private CompletionStage<?> answer = Settlement.NOW;
 
   void startAt(TopicPartition partition, OptionalLong start) {
+    startWith(partition, CompletableFuture.completedFuture(start));
+  }
+
+  void startWith(TopicPartition partition, CompletionStage<OptionalLong> start) {
     starts.put(partition, start);
   }
 
@@ -77,8 +81,8 @@ final class JumpingHandlers implements PartitionHandler.Factory {
       if (failures >= 0) {
         return CompletableFuture.failedFuture(new IllegalStateException("the ledger is away"));
       }
-      return CompletableFuture.completedFuture(
-          starts.getOrDefault(partition, OptionalLong.empty()));
+      return starts.getOrDefault(
+          partition, CompletableFuture.completedFuture(OptionalLong.empty()));
     }
 
     @Override

@@ -4,6 +4,7 @@ import static io.streamlake.testkit.loop.Orders.P0;
 import static io.streamlake.testkit.loop.Orders.P1;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.streamlake.core.loop.CloseReport;
 import io.streamlake.core.loop.LoopState;
 import io.streamlake.testkit.DeferringHandler;
 import io.streamlake.testkit.LoopHarness;
@@ -209,5 +210,81 @@ class RestartingTest {
     assertThat(handlers.accepted(P0)).containsExactly(0L);
     assertThat(handlers.accepted(P1)).containsExactly(0L);
     assertThat(Orders.status(harness, P0).pauseReasons()).isEmpty();
+  }
+
+  @Test
+  void closesOnceItIsKnownWhereAPartitionStartsAnew() { // trap 20
+    JumpingHandlers handlers = restarted();
+    CompletableFuture<OptionalLong> start = new CompletableFuture<>();
+    handlers.startWith(P0, start);
+    harness.runUntil(() -> handlers.diary(P0).size() == 3);
+    harness.time().schedule(Duration.ofSeconds(3), () -> start.complete(OptionalLong.of(4)));
+
+    CloseReport report = harness.shutdown();
+
+    assertThat(report.isClean()).isTrue();
+    assertThat(harness.committed(P0)).hasValue(4);
+    assertThat(handlers.accepted(P0)).containsExactly(0L, 1L, 2L, 3L, 4L);
+  }
+
+  @Test
+  void asksAgainWhereAPartitionStartsAnewUntilTheTimeToCloseIsOver() { // trap 20, trap 23
+    JumpingHandlers handlers = restarted();
+    handlers.failStarts(P0, 3);
+    handlers.startAt(P0, OptionalLong.of(4));
+    harness.runUntil(() -> handlers.diary(P0).size() == 3);
+
+    assertThat(harness.shutdown().isClean()).isTrue();
+
+    assertThat(harness.committed(P0)).hasValue(4);
+  }
+
+  @Test
+  void tellsOfAPartitionThatHadNotStartedAnewInTime() { // trap 20
+    JumpingHandlers handlers = restarted();
+    handlers.startWith(P0, new CompletableFuture<>());
+    harness.runUntil(() -> handlers.diary(P0).size() == 3);
+    long before = harness.time().nanoTime();
+
+    CloseReport report = harness.shutdown();
+
+    assertThat(Duration.ofNanos(harness.time().nanoTime() - before))
+        .isBetween(Duration.ofSeconds(29), Duration.ofSeconds(31));
+    assertThat(report.isClean()).isFalse();
+    assertThat(harness.committed(P0)).hasValue(0);
+    assertThat(harness.committed(P1)).hasValue(1);
+  }
+
+  @Test
+  void doesNotWaitForTheNextTryOfAPartitionThatWasPutOff() { // trap 20
+    harness.with(
+        loop ->
+            loop.deferredHandler(
+                record -> CompletableFuture.failedFuture(new IOException("always"))));
+    harness.log().append(P0, "a");
+    harness.start().runFor(Duration.ofSeconds(100));
+    harness.runUntil(() -> harness.consumer().paused().contains(P0));
+    long before = harness.time().nanoTime();
+
+    assertThat(harness.shutdown().isClean()).isTrue();
+
+    assertThat(Duration.ofNanos(harness.time().nanoTime() - before))
+        .isLessThan(Duration.ofSeconds(1));
+    assertThat(harness.committed(P0)).hasValue(0);
+  }
+
+  /** One whose handler has just said that a partition has to start anew. */
+  private JumpingHandlers restarted() {
+    JumpingHandlers handlers = new JumpingHandlers();
+    CompletableFuture<Void> landed = new CompletableFuture<>();
+    handlers.answerWith(landed);
+    harness.with(loop -> loop.partitionHandlers(handlers));
+    harness.log().append(P0, "a", "b", "c", "d", "e");
+    harness.start().runUntilIdle();
+    handlers.answerWith(CompletableFuture.completedFuture(null));
+    harness.log().append(P1, "x");
+    harness.runUntilIdle();
+    handlers.assignment(P0).restart("another writer has won [0, 4)");
+    return handlers;
   }
 }
