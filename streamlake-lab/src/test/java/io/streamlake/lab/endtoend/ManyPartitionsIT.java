@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamlake.lab.broker.BrokerSettings;
 import io.streamlake.lab.broker.LocalBroker;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -16,8 +18,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A thousand partitions with two open folders each, in a small heap. The profile {@code thorough}
- * consumes for five minutes; the properties {@code streamlake.lab.many.seconds}, {@code
- * .roll-seconds} and {@code .compression} say otherwise.
+ * consumes for five minutes, and with rolls of a minute where it says so; the properties {@code
+ * streamlake.lab.many.seconds}, which has to be less than ten minutes, {@code .roll-seconds} and
+ * {@code .compression} say otherwise.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ManyPartitionsIT {
@@ -49,10 +52,7 @@ class ManyPartitionsIT {
       @TempDir(cleanup = CleanupMode.ON_SUCCESS) Path folder) throws Exception {
     RunnerSettings settings =
         settings("many").in(folder).with("raw-zone.limits.open-files", "2100");
-    List<String> jvm =
-        List.of(
-            "-Xmx256m", "-XX:+ExitOnOutOfMemoryError", "-Xlog:gc:file=" + folder.resolve("gc.log"));
-    try (RunnerProcess runner = RunnerProcess.startIn(jvm, folder, settings.commandLine("run"))) {
+    try (RunnerProcess runner = start(settings, folder)) {
       topic.produceFor(TIME);
       Eventually.holds(
           LIMIT,
@@ -63,11 +63,38 @@ class ManyPartitionsIT {
 
       Outcome outcome = runner.outcome(LIMIT);
 
-      assertThat(outcome.exit()).as(outcome::toString).isZero();
-      assertThat(outcome.messages()).filteredOn(line -> line.contains(" assigned: ")).hasSize(1);
-      assertThat(outcome.err()).doesNotContain("revoked: ", "lost, ", "starts anew", " ERROR ");
+      hasStayedAMember(outcome);
       assertThat(outcome.err()).doesNotContain("raw-zone.limits.open-files");
     }
+    isLanded(settings, folder);
+  }
+
+  @Test
+  void keepsTwoFilesOfEachPartitionOpenInASmallHeapAndLandsThemWhenItEnds( // trap 30, trap 32
+      @TempDir(cleanup = CleanupMode.ON_SUCCESS) Path folder) throws Exception {
+    RunnerSettings settings =
+        settings("open")
+            .in(folder)
+            .with("raw-zone.roll.age", "10m")
+            .with("raw-zone.limits.open-files", "2100")
+            .with("shutdown-timeout", LIMIT.toString());
+    try (RunnerProcess runner = start(settings, folder)) {
+      topic.produceFor(TIME);
+      Eventually.holds(
+          LIMIT,
+          () -> staged(folder) == 2 * ManyPartitions.PARTITIONS || !runner.isAlive(),
+          () -> "not two open files for each partition");
+      assertThat(runner.messages()).doesNotContain(": landed [");
+      runner.terminate();
+
+      Outcome outcome = runner.outcome(LIMIT);
+
+      hasStayedAMember(outcome);
+      assertThat(outcome.messages())
+          .filteredOn(line -> line.contains(": landed ["))
+          .hasSize(ManyPartitions.PARTITIONS);
+    }
+    catchUp(settings, folder);
     isLanded(settings, folder);
   }
 
@@ -77,16 +104,40 @@ class ManyPartitionsIT {
     RunnerSettings settings = settings("few").in(folder);
     long before = topic.records();
 
+    Outcome outcome = catchUp(settings, folder);
+
+    assertThat(outcome.err()).contains("raw-zone.limits.open-files is below");
+    assertThat(before).isEqualTo(topic.records());
+    isLanded(settings, folder);
+  }
+
+  private static RunnerProcess start(RunnerSettings settings, Path folder) throws IOException {
+    List<String> jvm =
+        List.of(
+            "-Xmx256m", "-XX:+ExitOnOutOfMemoryError", "-Xlog:gc:file=" + folder.resolve("gc.log"));
+    return RunnerProcess.startIn(jvm, folder, settings.commandLine("run"));
+  }
+
+  private static Outcome catchUp(RunnerSettings settings, Path folder) throws Exception {
     try (RunnerProcess runner =
         RunnerProcess.startIn(
             List.of("-Xmx256m"), folder, settings.commandLine("run", "--until-caught-up"))) {
       Outcome outcome = runner.outcome(LIMIT);
-
       assertThat(outcome.exit()).as(outcome::toString).isZero();
-      assertThat(outcome.err()).contains("raw-zone.limits.open-files is below");
+      return outcome;
     }
-    assertThat(before).isEqualTo(topic.records());
-    isLanded(settings, folder);
+  }
+
+  private static void hasStayedAMember(Outcome outcome) {
+    assertThat(outcome.exit()).as(outcome::toString).isZero();
+    assertThat(outcome.messages()).filteredOn(line -> line.contains(" assigned: ")).hasSize(1);
+    assertThat(outcome.err()).doesNotContain("revoked: ", "lost, ", "starts anew", " ERROR ");
+  }
+
+  /** How many files are staged. */
+  private static int staged(Path folder) throws IOException {
+    Set<String> files = LandedLake.files(folder.resolve("staging")).keySet();
+    return (int) files.stream().filter(name -> !name.endsWith(".lock")).count();
   }
 
   private RunnerSettings settings(String dataset) {
