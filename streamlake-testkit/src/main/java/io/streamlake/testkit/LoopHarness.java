@@ -203,7 +203,8 @@ public final class LoopHarness {
    * Does turns until nothing has moved for a minute of virtual time: no position, no committed
    * offset. What is held, or waits for the test, does not move.
    *
-   * @throws IllegalStateException if the loop ends, with its failure as cause
+   * @throws IllegalStateException if the loop ends, with its failure as cause, or it never is idle,
+   *     as where a partition starts anew again and again
    */
   public LoopHarness runUntilIdle() {
     running().runUntilIdle();

@@ -75,7 +75,10 @@ final class RunningLoop {
   void runUntilIdle() {
     Object before = progress();
     long quietSince = time.nanoTime();
-    while (time.nanoTime() - quietSince < QUIET.toNanos()) {
+    for (int turns = 0; time.nanoTime() - quietSince < QUIET.toNanos(); turns++) {
+      if (turns == MANY_TURNS) {
+        throw new IllegalStateException("still not idle after " + MANY_TURNS + " turns");
+      }
       turnOrThrow();
       Object after = progress();
       quietSince = after.equals(before) ? quietSince : time.nanoTime();

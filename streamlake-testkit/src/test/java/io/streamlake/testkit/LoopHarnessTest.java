@@ -3,10 +3,12 @@ package io.streamlake.testkit;
 import static io.streamlake.testkit.Fixture.P0;
 import static io.streamlake.testkit.Fixture.P1;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.common.errors.SerializationException;
 import org.junit.jupiter.api.Test;
 
@@ -145,5 +147,19 @@ class LoopHarnessTest {
     assertThat(harness.committed(P0)).hasValue(1);
     assertThat(deadLetters.isClosed()).isTrue();
     assertThat(harness.group().consumers()).isEmpty();
+  }
+
+  @Test
+  void tellsThatALoopNeverIsIdle() {
+    harness.with(
+        loop ->
+            loop.deferredHandler(
+                record -> CompletableFuture.failedFuture(new IOException("always"))));
+    harness.log().append(P0, "a");
+    harness.start();
+
+    assertThatThrownBy(harness::runUntilIdle)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("still not idle");
   }
 }
