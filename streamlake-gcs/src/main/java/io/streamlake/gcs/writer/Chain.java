@@ -11,8 +11,15 @@ import org.apache.kafka.common.TopicPartition;
  * @param place topic and partition as the raw zone's names tell them; another one only for a topic
  *     that was deleted and created again
  * @param root where it starts
+ * @param topicId the topic's id as root or claims tell it, else as it is now; empty if it is
+ *     unknown
  */
-record Chain(TopicPartition partition, TopicPartition place, ChainRoot root) {
+record Chain(
+    TopicPartition partition, TopicPartition place, ChainRoot root, Optional<String> topicId) {
+
+  Chain(TopicPartition partition, TopicPartition place, ChainRoot root) {
+    this(partition, place, root, Optional.ofNullable(root.topicId()));
+  }
 
   Chain(TopicPartition partition, ChainRoot root) {
     this(partition, partition, root);
@@ -22,8 +29,8 @@ record Chain(TopicPartition partition, TopicPartition place, ChainRoot root) {
     return root.chain();
   }
 
-  /** Whether the root belongs to a topic that is known to be another one of the same name. */
-  static boolean isOfOtherTopic(ChainRoot root, Optional<String> topicId) {
-    return topicId.isPresent() && root.topicId() != null && !topicId.get().equals(root.topicId());
+  /** Whether two ids are known, and those of different topics. */
+  static boolean areOthers(Optional<String> one, Optional<String> other) {
+    return one.isPresent() && other.isPresent() && !one.equals(other);
   }
 }

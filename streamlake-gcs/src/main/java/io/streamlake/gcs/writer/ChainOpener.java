@@ -16,6 +16,8 @@ import org.apache.kafka.common.TopicPartition;
 /** Finds a partition's chain, or begins one, and follows it to its end. */
 final class ChainOpener {
 
+  private static final String EARLIEST = "earliest";
+
   private final Ledger ledger;
   private final Recovery recovery;
   private final Retrying retrying;
@@ -63,21 +65,40 @@ final class ChainOpener {
       Assignment assignment, Topics.Found found, BooleanSupplier isWanted) {
     TopicPartition id = assignment.partition();
     if (found.root().isPresent()) {
-      return CompletableFuture.completedFuture(new Chain(id, found.place(), found.root().get()));
+      return CompletableFuture.completedFuture(chain(id, found, found.root().get()));
     }
-    CompletionStage<Long> start =
-        found.start().isPresent()
-            ? CompletableFuture.completedFuture(found.start().getAsLong())
-            : assignment.policyStart();
-    return start.thenCompose(
-        from ->
-            retrying.call(
-                id + ": create the chain's root",
-                isWanted,
-                () -> {
-                  ChainRoot root = ledger.createRoot(found.place(), root(found, from));
-                  return new Chain(id, found.place(), root);
-                }));
+    return start(assignment, found)
+        .thenCompose(
+            from ->
+                retrying.call(
+                    id + ": create the chain's root",
+                    isWanted,
+                    () -> {
+                      ChainRoot root = ledger.createRoot(found.place(), root(found, from));
+                      return chain(id, found, root);
+                    }));
+  }
+
+  /** The root may be another writer's, which knows the topic's id or does not. */
+  private static Chain chain(TopicPartition id, Topics.Found found, ChainRoot root) {
+    Optional<String> topicId = Optional.ofNullable(root.topicId()).or(found::topicId);
+    return new Chain(id, found.place(), root, topicId);
+  }
+
+  /** A topic that came after another one is landed whole, whatever the policy says. */
+  private CompletionStage<Long> start(Assignment assignment, Topics.Found found) {
+    if (found.start().isPresent()) {
+      return CompletableFuture.completedFuture(found.start().getAsLong());
+    }
+    boolean isWhole = settings.startPolicy().equals(EARLIEST);
+    if (!found.place().equals(assignment.partition()) && !isWhole) {
+      throw new StreamLakeException(
+          assignment.partition()
+              + ": where the topic that was created anew begins is not known, and "
+              + settings.startPolicy()
+              + " may lie behind it. Let ClusterIdentity.beginning tell it, or start at earliest");
+    }
+    return assignment.policyStart();
   }
 
   private ChainRoot root(Topics.Found found, long from) {
@@ -87,7 +108,7 @@ final class ChainOpener {
         found.topicId().orElse(null),
         UUID.randomUUID().toString(),
         from,
-        found.start().isPresent() ? "earliest" : settings.startPolicy(),
+        found.start().isPresent() ? EARLIEST : settings.startPolicy(),
         time.now());
   }
 

@@ -39,7 +39,7 @@ final class ClaimPlan {
         chain.id(),
         chain.root().clusterId(),
         chain.partition().topic(),
-        chain.root().topicId(),
+        chain.topicId().orElse(null),
         chain.partition().partition(),
         segment.from(),
         segment.next(),

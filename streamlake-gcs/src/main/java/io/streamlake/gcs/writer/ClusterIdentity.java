@@ -1,12 +1,13 @@
 package io.streamlake.gcs.writer;
 
+import io.streamlake.core.StreamLakeException;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.kafka.common.TopicPartition;
 
 /**
  * Tells clusters and topics apart that share a name, and what a log still holds. Called on the
- * writer's own threads, may block; throws nothing: what cannot be found out is empty.
+ * writer's own threads, may block.
  */
 public interface ClusterIdentity {
 
@@ -18,7 +19,8 @@ public interface ClusterIdentity {
   Optional<String> clusterId();
 
   /**
-   * A topic's id (KIP-516), another one when a topic is deleted and created again.
+   * A topic's id (KIP-516), another one when a topic is deleted and created again. Throws nothing:
+   * an id that cannot be found out holds no partition.
    *
    * @param topic the topic's name
    * @return the id, or empty if it is unknown
@@ -29,7 +31,8 @@ public interface ClusterIdentity {
    * The first offset that a partition's log still holds.
    *
    * @param partition topic and partition
-   * @return the offset, or empty if it is unknown
+   * @return the offset, or empty where this identity tells none
+   * @throws StreamLakeException if it cannot be found out now; who needs it asks again later
    */
   default OptionalLong beginning(TopicPartition partition) {
     return OptionalLong.empty();

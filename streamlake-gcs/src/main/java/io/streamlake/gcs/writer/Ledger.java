@@ -63,6 +63,18 @@ final class Ledger {
     return found;
   }
 
+  /** A partition's last claim that a listing shows. */
+  Optional<LedgerEntry> last(TopicPartition place, ChainRoot root) {
+    List<Long> listed = entries(place, root.from());
+    return listed.isEmpty() ? Optional.empty() : entry(place, listed.get(listed.size() - 1));
+  }
+
+  /** The id of a chain's topic: its root's, else its last claim's; empty if neither knew one. */
+  Optional<String> topicId(TopicPartition place, ChainRoot root) {
+    return Optional.ofNullable(root.topicId())
+        .or(() -> last(place, root).map(LedgerEntry::topicId));
+  }
+
   /**
    * Tries to claim a segment. A claim that exists already is one's own only if its bytes are the
    * same: a response may have been lost, and the same process may have claimed in an earlier epoch.

@@ -59,7 +59,13 @@ final class LogWatch {
 
   /** Only where nothing moves: what has been fetched may be handed out still. */
   private void lookAtBeginning(Live each, long position) {
-    OptionalLong beginning = topics.beginning(each.assignment().partition());
+    OptionalLong beginning;
+    try {
+      beginning = topics.beginning(each.assignment().partition());
+    } catch (StreamLakeException e) {
+      LOG.debug("{}: looked at again later", each.assignment().partition(), e);
+      return;
+    }
     if (beginning.isPresent() && beginning.getAsLong() > position) {
       LOG.debug("{}: begins at {}", each.assignment().partition(), beginning.getAsLong());
       each.assignment().lane().execute(() -> each.writer().passedOver(beginning.getAsLong()));

@@ -26,7 +26,7 @@ final class Recovery {
 
   Tip tip(Chain chain, Optional<OffsetAndMetadata> committed) {
     Optional<LedgerEntry> hint = hint(chain, committed);
-    Optional<LedgerEntry> last = hint.isPresent() ? hint : lastListed(chain);
+    Optional<LedgerEntry> last = hint.isPresent() ? hint : ledger.last(chain.place(), chain.root());
     last = forward(chain, last);
     last.ifPresent(claim -> requireOf(chain, claim));
     boolean isComplete = last.isEmpty() || objects.areComplete(last.get());
@@ -65,14 +65,6 @@ final class Recovery {
             CommitMetadata.parse(offset.metadata())
                 .filter(metadata -> metadata.isOf(offset.offset()))
                 .filter(metadata -> metadata.chain().equals(root.chain())));
-  }
-
-  private Optional<LedgerEntry> lastListed(Chain chain) {
-    List<Long> listed = ledger.entries(chain.place(), chain.root().from());
-    if (listed.isEmpty()) {
-      return Optional.empty();
-    }
-    return ledger.entry(chain.place(), listed.get(listed.size() - 1));
   }
 
   private Optional<LedgerEntry> forward(Chain chain, Optional<LedgerEntry> start) {

@@ -35,7 +35,7 @@ final class Topics {
    *
    * @param place topic and partition as the ledger's names tell them
    * @param root its root; empty if it has to be created
-   * @param topicId the topic's id, if it is known
+   * @param topicId the topic's id as the chain tells it, else as it is now; empty if it is unknown
    * @param start where a new chain begins; empty to leave that to the start policy
    */
   record Found(
@@ -52,6 +52,7 @@ final class Topics {
     return identity.clusterId();
   }
 
+  /** The first offset that a log holds, see {@link ClusterIdentity#beginning}. */
   OptionalLong beginning(TopicPartition partition) {
     return identity.beginning(partition);
   }
@@ -64,8 +65,9 @@ final class Topics {
   Found find(TopicPartition id) {
     Optional<String> topicId = ids.now(id.topic());
     Optional<ChainRoot> root = ledger.root(id);
-    if (root.isPresent() && Chain.isOfOtherTopic(root.get(), topicId)) {
-      return successor(id, root.get(), topicId.orElseThrow());
+    Optional<String> landed = root.flatMap(found -> ledger.topicId(id, found));
+    if (Chain.areOthers(landed, topicId)) {
+      return successor(id, landed.orElseThrow(), topicId.orElseThrow());
     }
     if (topicId.isEmpty() && ledger.hasSuccessors(id.topic())) {
       throw new StreamLakeException(
@@ -73,14 +75,17 @@ final class Topics {
               + ": the raw zone has chains of several topics of this name, and this topic's id is"
               + " unknown; let this client describe it");
     }
-    return new Found(id, root, topicId, OptionalLong.empty());
+    return new Found(id, root, landed.or(() -> topicId), OptionalLong.empty());
   }
 
   /** A topic that was accepted once stays accepted: its chain says so. */
-  private Found successor(TopicPartition id, ChainRoot before, String topicId) {
+  private Found successor(TopicPartition id, String before, String topicId) {
     TopicPartition place = RecreatedTopic.place(id, topicId);
     Optional<ChainRoot> root = ledger.root(place);
-    if (root.isEmpty() && !accepted.contains(topicId)) {
+    if (root.isPresent()) {
+      return new Found(place, root, Optional.of(topicId), OptionalLong.empty());
+    }
+    if (!accepted.contains(topicId)) {
       throw recreated(id, before, topicId);
     }
     return new Found(place, root, Optional.of(topicId), identity.beginning(id));
@@ -94,19 +99,18 @@ final class Topics {
    */
   void requireSame(Chain chain, long readUntilNanos) {
     Optional<String> topicId = ids.asOf(readUntilNanos, chain.partition().topic());
-    if (Chain.isOfOtherTopic(chain.root(), topicId)) {
-      throw recreated(chain.partition(), chain.root(), topicId.orElseThrow());
+    if (Chain.areOthers(chain.topicId(), topicId)) {
+      throw recreated(chain.partition(), chain.topicId().orElseThrow(), topicId.orElseThrow());
     }
   }
 
-  private static StreamLakeException recreated(
-      TopicPartition id, ChainRoot before, String topicId) {
+  private static StreamLakeException recreated(TopicPartition id, String before, String topicId) {
     return new StreamLakeException(
         id
             + ": the topic was deleted and created again: its id is "
             + topicId
             + ", the chain in the raw zone belongs to "
-            + before.topicId()
+            + before
             + ". Nothing is landed on top of it; to land the new topic beside it, set"
             + " raw-zone.accept-topic to "
             + topicId);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.streamlake.core.LostOffsetsException;
+import io.streamlake.core.LostOffsetsPolicy;
 import io.streamlake.core.decision.PauseReason;
 import io.streamlake.core.loop.PartitionStatus;
 import io.streamlake.gcs.ledger.LedgerEntry;
@@ -16,6 +17,8 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Records that are gone from the log before they were landed, where that is not to be accepted. */
 class RawZoneHeldLossTest {
@@ -123,8 +126,14 @@ class RawZoneHeldLossTest {
     assertThat(pauseReasons()).contains(PauseReason.OFFSETS_LOST);
   }
 
-  @Test
-  void completesAClaimOfWhichNothingIsGoneButWhatIsLanded() {
+  @ParameterizedTest
+  @CsvSource({"HOLD, 0", "HOLD, 1", "FAIL, 1"})
+  void completesAClaimOfWhichNothingIsGoneButWhatIsLanded(
+      LostOffsets lostOffsets, int unansweredBeginnings) {
+    process.settings.lostOffsets = lostOffsets;
+    process
+        .harness()
+        .with(loop -> loop.lostOffsetsPolicy(LostOffsetsPolicy.valueOf(lostOffsets.name())));
     world.produceAt(P0, world.now().minus(Duration.ofHours(1)), "0");
     world.produceAt(P0, world.now().minus(Duration.ofHours(1)), "1");
     world.produce(P0, "2", "3");
@@ -132,6 +141,7 @@ class RawZoneHeldLossTest {
     process.start().runUntilDead();
     assertThat(world.landed(P0)).containsOnlyKeys(0L, 1L);
     world.retain(P0, 2);
+    world.leaveBeginningsUnanswered(unansweredBeginnings);
 
     process.start().drain();
 

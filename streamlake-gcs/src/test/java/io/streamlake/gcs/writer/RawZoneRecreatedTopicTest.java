@@ -69,6 +69,44 @@ class RawZoneRecreatedTopicTest {
   }
 
   @Test
+  void skipsNothingOfAnAcceptedTopicWhoseBeginningIsNotKnownAtOnce() { // trap 13, trap 45
+    landThenRecreate();
+    world.harness().group().reset(P0, null); // a broker forgets the offsets of a deleted topic
+    process.settings.acceptedTopics = Set.of("second-id");
+    process.startAtLatest();
+    world.leaveBeginningsUnanswered(1);
+
+    process.start().drain();
+
+    assertThat(world.landed(SUCCESSOR)).hasSize(7);
+  }
+
+  @Test
+  void noticesANewTopicThoughTheIdOfTheFirstWasUnknownWhenItsChainBegan() { // trap 45
+    world.denyTopicId();
+    world.produce(P0, 5);
+    process.start().drain();
+    process.crash();
+    world.allowTopicId();
+    world.produce(P0, 3);
+    process.start().drain();
+    process.crash();
+    int before = world.claims(P0).size();
+    world.recreateTopic();
+    world.produce(P0, 12);
+
+    process.start().runFor(Duration.ofMinutes(5));
+
+    assertThat(world.claims(P0)).hasSize(before);
+    assertThat(process.harness().consumer().paused()).contains(P0);
+    process.crash();
+    process.settings.acceptedTopics = Set.of("second-id");
+    process.start().drain();
+    assertThat(world.landed(SUCCESSOR)).hasSize(12);
+    world.checkLedger();
+  }
+
+  @Test
   void goesOnWithAnAcceptedTopicThoughItIsNotNamedAnyMore() { // trap 45
     landThenRecreate();
     process.settings.acceptedTopics = Set.of("second-id");

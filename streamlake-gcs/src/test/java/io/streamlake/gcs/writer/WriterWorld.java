@@ -2,6 +2,7 @@ package io.streamlake.gcs.writer;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.streamlake.core.StreamLakeException;
 import io.streamlake.gcs.ledger.AmendedProof;
 import io.streamlake.gcs.ledger.ChainRoot;
 import io.streamlake.gcs.ledger.Layout;
@@ -50,6 +51,7 @@ final class WriterWorld {
   private final Map<String, Incarnation> incarnations = new LinkedHashMap<>();
   private String topicId = "first-id";
   private boolean isTopicIdKnown = true;
+  private int unansweredBeginnings;
   private boolean isFirst = true;
 
   WriterWorld(Path directory, int partitions) {
@@ -76,6 +78,10 @@ final class WriterWorld {
 
       @Override
       public OptionalLong beginning(TopicPartition partition) {
+        if (unansweredBeginnings > 0) {
+          unansweredBeginnings--;
+          throw new StreamLakeException(partition + ": the broker does not answer");
+        }
         return OptionalLong.of(log().beginning(partition));
       }
     };
@@ -98,6 +104,11 @@ final class WriterWorld {
 
   void allowTopicId() {
     isTopicIdKnown = true;
+  }
+
+  /** Leaves so many questions for the first offset of a log without an answer. */
+  void leaveBeginningsUnanswered(int times) {
+    unansweredBeginnings = times;
   }
 
   /** What was produced to the topic as it is now, and what of it is gone. */

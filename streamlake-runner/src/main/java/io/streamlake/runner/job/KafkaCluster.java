@@ -1,5 +1,6 @@
 package io.streamlake.runner.job;
 
+import io.streamlake.core.StreamLakeException;
 import io.streamlake.gcs.complete.TopicLogs;
 import io.streamlake.gcs.writer.ClusterIdentity;
 import io.streamlake.runner.cli.SurroundingsException;
@@ -65,7 +66,7 @@ final class KafkaCluster implements ClusterIdentity, AutoCloseable {
   private final Set<String> told = ConcurrentHashMap.newKeySet();
   private volatile Optional<String> clusterId = Optional.empty();
 
-  private KafkaCluster(Admin admin, String bootstrapServers) {
+  KafkaCluster(Admin admin, String bootstrapServers) {
     this.admin = admin;
     this.answers = new Answers(bootstrapServers, TIMEOUT);
   }
@@ -245,15 +246,10 @@ final class KafkaCluster implements ClusterIdentity, AutoCloseable {
               .get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
               .offset());
     } catch (ExecutionException | TimeoutException e) {
-      tell(
-          "beginning of " + partition,
-          "the first offset of {} is not known: {}",
-          partition,
-          String.valueOf(e));
-      return OptionalLong.empty();
+      throw new StreamLakeException(partition + ": its first offset is not known: " + e, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return OptionalLong.empty();
+      throw new StreamLakeException(partition + ": interrupted while asking for its beginning", e);
     }
   }
 
