@@ -74,7 +74,8 @@ public interface PartitionHandler extends DeferredHandler {
    * Asks to make safe now what was accepted: the partition is leaving, the loop is closing, or
    * somebody wants to see it.
    *
-   * @return completes when nothing more can be made safe
+   * @return completes when nothing more can be made safe; exceptionally where something that was
+   *     accepted will not be: a partition that leaves does not wait for it
    */
   default CompletionStage<?> flush() {
     return Settlement.NOW;

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
@@ -63,9 +64,21 @@ final class Drain {
     for (AssignedPartition partition : leaving) {
       if (partition.phase() == AssignedPartition.Phase.RUNNING) {
         pending.add(partition);
-        partition.lane().stopAndFlush(() -> inbox.post(() -> flushed.add(partition)));
+        partition.lane().stopAndFlush(failure -> inbox.post(() -> hasFlushed(partition, failure)));
       }
     }
+  }
+
+  private void hasFlushed(AssignedPartition partition, Optional<Throwable> failure) {
+    flushed.add(partition);
+    failure.ifPresent(
+        why -> {
+          LOG.warn(
+              "{}: leaves, and will be read again from its frontier: {}",
+              partition,
+              why.toString());
+          partition.giveUp();
+        });
   }
 
   private void run(long deadlineNanos, Runnable eachTurn) {

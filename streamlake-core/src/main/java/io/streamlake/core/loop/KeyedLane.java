@@ -6,11 +6,13 @@ import io.streamlake.core.decision.PauseReason;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.errors.InterruptException;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +37,7 @@ final class KeyedLane implements Lane {
   private volatile boolean isStopped;
 
   private final Map<Object, KeyRun> runs = new HashMap<>();
-  private @Nullable Runnable onStopped;
+  private @Nullable Consumer<Optional<Throwable>> onStopped;
   private boolean isAtRest;
 
   KeyedLane(
@@ -90,7 +92,7 @@ final class KeyedLane implements Lane {
   }
 
   @Override
-  public void stopAndFlush(Runnable onFlushed) {
+  public void stopAndFlush(Consumer<Optional<Throwable>> onFlushed) {
     stop();
     executor.execute(() -> onStopped = onFlushed);
   }
@@ -213,14 +215,17 @@ final class KeyedLane implements Lane {
 
   /** A record that waits for its next attempt, or whose letter is held, counts as not taken. */
   private void comeToRest() {
-    Runnable onFlushed = onStopped;
+    Consumer<Optional<Throwable>> onFlushed = onStopped;
     if (onFlushed == null) {
       return;
     }
     events.stopped(firstNotTaken());
     if (!isAtRest) {
       isAtRest = true;
-      Flush.of(handler).whenComplete((nothing, failure) -> executor.execute(onFlushed));
+      Flush.of(handler)
+          .whenComplete(
+              (nothing, failure) ->
+                  executor.execute(() -> onFlushed.accept(Optional.ofNullable(failure))));
     }
   }
 

@@ -1,7 +1,9 @@
 package io.streamlake.core.loop;
 
 import io.streamlake.core.decision.PauseReason;
+import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 
 /**
  * Hands the records of one epoch of one partition to its handler, on the workers, in the order that
@@ -27,8 +29,12 @@ interface Lane {
   /** Lets the handler flush, and goes on. */
   void flush();
 
-  /** Takes no further record, then flushes. */
-  void stopAndFlush(Runnable onFlushed);
+  /**
+   * Takes no further record, then flushes.
+   *
+   * @param onFlushed told why not everything will become safe, or nothing
+   */
+  void stopAndFlush(Consumer<Optional<Throwable>> onFlushed);
 
   /** Takes no further record, tells the handler as the last thing, and ends. */
   void drop();

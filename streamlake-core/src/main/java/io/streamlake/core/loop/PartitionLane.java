@@ -6,11 +6,13 @@ import io.streamlake.core.decision.PauseReason;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.errors.InterruptException;
 
@@ -79,13 +81,16 @@ sealed class PartitionLane implements Lane, SerialExecutor.Work permits BatchLan
   }
 
   @Override
-  public void stopAndFlush(Runnable onFlushed) {
+  public void stopAndFlush(Consumer<Optional<Throwable>> onFlushed) {
     isStopped = true;
     executor.execute(
         () -> {
           runs.report();
           events.stopped(firstNotTaken());
-          Flush.of(handler).whenComplete((nothing, failure) -> executor.execute(onFlushed));
+          Flush.of(handler)
+              .whenComplete(
+                  (nothing, failure) ->
+                      executor.execute(() -> onFlushed.accept(Optional.ofNullable(failure))));
         });
   }
 

@@ -251,7 +251,7 @@ final class PartitionLaneTest {
   void takesNothingMoreOnceItStopsAndFlushes() {
     List<String> flushed = new ArrayList<>();
     lane.offer(Logs.batch(3, 0, 1, 2));
-    lane.stopAndFlush(() -> flushed.add("flushed"));
+    lane.stopAndFlush(failure -> flushed.add("flushed"));
 
     workers.runAll();
 
@@ -264,7 +264,7 @@ final class PartitionLaneTest {
   void stopsInTheMiddleOfABatchAndSaysWhere() {
     behaviour =
         record -> {
-          lane.stopAndFlush(() -> {});
+          lane.stopAndFlush(failure -> {});
           return Settlement.NOW;
         };
 
@@ -278,7 +278,7 @@ final class PartitionLaneTest {
   void stopsAtTheEndWhereEverythingWasTaken() {
     offer(Logs.batch(2, 0, 1));
 
-    lane.stopAndFlush(() -> {});
+    lane.stopAndFlush(failure -> {});
     workers.runAll();
 
     assertThat(events.told()).endsWith("stopped at the end");

@@ -115,6 +115,11 @@ final class CurrentSegment {
         segment.canRoll() && !queue.isLong());
   }
 
+  /** Whether records of a claim were taken that it does not end with. */
+  boolean isRepairBegun() {
+    return get().claim().isPresent() && get().next() > get().from();
+  }
+
   /** Closes the segment, if there is anything in it and it ends where its writer likes. */
   void rollIfPossible(String reason) {
     if (get().canRoll()) {

@@ -92,10 +92,14 @@ final class LandingQueue {
         .findFirst();
   }
 
-  /** Completes when everything that is closed now is safe. */
-  CompletableFuture<Void> allLanded() {
+  /** Completes when everything that is closed now is safe, but for what waits for dead letters. */
+  CompletableFuture<Void> allLandable(LongPredicate isSettledBelow) {
     return CompletableFuture.allOf(
-        closed.stream().map(each -> each.segment().landed()).toArray(CompletableFuture<?>[]::new));
+        closed.stream()
+            .map(Closed::segment)
+            .filter(segment -> isSettledBelow.test(segment.next()))
+            .map(Segment::landed)
+            .toArray(CompletableFuture<?>[]::new));
   }
 
   /** Starts landing the first segment, if nothing is being landed and it is settled. */

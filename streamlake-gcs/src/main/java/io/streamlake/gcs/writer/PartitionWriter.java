@@ -277,9 +277,17 @@ final class PartitionWriter implements PartitionHandler {
     if (!current.isOpen() || isGivenUp) {
       return CompletableFuture.completedFuture(null);
     }
+    if (current.isRepairBegun()) {
+      return CompletableFuture.failedFuture(
+          new StreamLakeException(
+              "the claim from "
+                  + current.get().from()
+                  + " is read by half, and completed by whoever"
+                  + " reads it whole"));
+    }
     isFlushing = !unsettled.isEmpty();
     rollToFlush();
-    return queue.allLanded();
+    return queue.allLandable(unsettled::isSettledBelow);
   }
 
   /** A dead letter that is acknowledged after the flush is flushed as well. */

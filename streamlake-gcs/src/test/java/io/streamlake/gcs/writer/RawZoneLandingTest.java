@@ -4,12 +4,14 @@ import static io.streamlake.gcs.writer.WriterWorld.P0;
 import static io.streamlake.gcs.writer.WriterWorld.POISON;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.streamlake.core.loop.CloseReport;
 import io.streamlake.gcs.ledger.LedgerEntry;
 import io.streamlake.gcs.ledger.OffsetRange;
 import io.streamlake.gcs.store.InMemoryObjectStore.Moment;
 import io.streamlake.gcs.store.StoreException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.junit.jupiter.api.Test;
@@ -272,6 +274,43 @@ class RawZoneLandingTest {
     process.runFor(Duration.ofSeconds(6));
 
     assertThat(world.claims(P0)).hasSize(1);
+    world.check();
+  }
+
+  @Test
+  void doesNotWaitWhileItLeavesForALetterThatIsHeldInItsSegment() { // trap 9
+    world.produce(P0, "0", POISON);
+    world.deadLetters.failing(1_000, new IllegalStateException("sink is down"));
+    process.start().runFor(Duration.ofSeconds(10));
+    Instant before = world.now();
+
+    process.shutdown();
+
+    assertThat(Duration.between(before, world.now())).isLessThan(Duration.ofSeconds(2));
+    assertThat(process.harness().committed(P0)).hasValue(0);
+  }
+
+  @Test
+  void doesNotWaitWhileItLeavesForARepairThatIsReadByHalf() { // trap 9
+    world.produce(P0, 10);
+    process.dieAt(Moment.AFTER, world::createsClaim);
+    process.start().runUntilDead();
+    process.pollOneRecordAtATime();
+    process.start();
+    process
+        .harness()
+        .runUntil(
+            () ->
+                process.harness().consumer().assignment().contains(P0)
+                    && process.harness().consumer().position(P0) >= 5);
+    assertThat(world.dataNames()).isEmpty();
+    Instant before = world.now();
+
+    CloseReport report = process.shutdown();
+
+    assertThat(report.isClean()).isFalse();
+    assertThat(Duration.between(before, world.now())).isLessThan(Duration.ofSeconds(2));
+    process.start().drain();
     world.check();
   }
 

@@ -154,6 +154,36 @@ class LeavingTest {
   }
 
   @Test
+  void doesNotWaitForWhatAHandlerSaysWillNotBecomeSafe() { // trap 9
+    harness.with(
+        loop ->
+            loop.partitionHandlers(
+                assignment ->
+                    new PartitionHandler() {
+                      @Override
+                      public CompletionStage<?> accept(ConsumerRecord<byte[], byte[]> record) {
+                        return new CompletableFuture<>();
+                      }
+
+                      @Override
+                      public CompletionStage<?> flush() {
+                        return CompletableFuture.failedFuture(
+                            new IllegalStateException("half of it is missing"));
+                      }
+                    }));
+    harness.log().append(P0, "a");
+    harness.start().runUntilIdle();
+    long before = harness.time().nanoTime();
+
+    CloseReport report = harness.shutdown();
+
+    assertThat(report.isClean()).isFalse();
+    assertThat(Duration.ofNanos(harness.time().nanoTime() - before))
+        .isLessThan(Duration.ofSeconds(2));
+    assertThat(harness.committed(P0)).hasValue(0);
+  }
+
+  @Test
   @Timeout(60)
   void doesNotWaitForItselfWhenItIsClosedOnThePollThread() { // trap 20
     Loops loops = new Loops();
