@@ -3,7 +3,6 @@ package io.streamlake.core.loop;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -55,7 +54,7 @@ final class CombiningExecutor implements Executor {
     }
     try {
       workers.execute(this::called);
-    } catch (RejectedExecutionException e) {
+    } catch (RuntimeException | Error e) {
       isShut = true; // after the loop's end nobody listens any more; before it, it must end
       onFailure.accept(e);
     }

@@ -3,7 +3,6 @@ package io.streamlake.core.loop;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -61,7 +60,7 @@ final class SerialExecutor implements Executor {
     }
     try {
       workers.execute(this::run);
-    } catch (RejectedExecutionException e) {
+    } catch (RuntimeException | Error e) {
       isShut = true; // after the loop's end nobody listens any more; before it, it must end
       onFailure.accept(e);
     }

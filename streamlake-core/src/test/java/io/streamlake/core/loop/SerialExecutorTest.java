@@ -5,12 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 final class SerialExecutorTest {
 
@@ -118,20 +122,40 @@ final class SerialExecutorTest {
     assertThat(ran).isEmpty();
   }
 
-  @Test
-  void tellsOnceThatTheWorkersRefuseWork() {
-    SerialExecutor lane =
-        new SerialExecutor(
-            task -> {
-              throw new RejectedExecutionException();
-            },
-            () -> false,
-            failures::add);
+  static Stream<Throwable> refusals() {
+    return Stream.of(new RejectedExecutionException(), new OutOfMemoryError("no thread is left"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("refusals")
+  void tellsOnceThatTheWorkersRefuseWork(Throwable refusal) { // trap 23
+    SerialExecutor lane = new SerialExecutor(refusing(refusal), () -> false, failures::add);
 
     lane.execute(() -> ran.add("a"));
     lane.execute(() -> ran.add("b"));
 
     assertThat(ran).isEmpty();
-    assertThat(failures).singleElement().isInstanceOf(RejectedExecutionException.class);
+    assertThat(failures).containsExactly(refusal);
+  }
+
+  @ParameterizedTest
+  @MethodSource("refusals")
+  void tellsOnceThatTheWorkersRefuseWorkOfKeys(Throwable refusal) { // trap 23
+    CombiningExecutor lane = new CombiningExecutor(refusing(refusal), () -> {}, failures::add);
+
+    lane.execute(() -> ran.add("a"));
+    lane.execute(() -> ran.add("b"));
+
+    assertThat(ran).isEmpty();
+    assertThat(failures).containsExactly(refusal);
+  }
+
+  private static Executor refusing(Throwable refusal) {
+    return task -> {
+      if (refusal instanceof Error error) {
+        throw error;
+      }
+      throw (RuntimeException) refusal;
+    };
   }
 }
