@@ -221,6 +221,19 @@ final class AssignedPartition {
         && (committed == null || committed.offset() != tracker.frontier());
   }
 
+  /** Whether the handler says something else of the offset that is committed by now. */
+  boolean isMetadataStale() {
+    OffsetAndMetadata known = committed;
+    if (phase != Phase.RUNNING || known == null || known.offset() != tracker.frontier()) {
+      return false;
+    }
+    try {
+      return !known.metadata().equals(handler.commitMetadata(known.offset()));
+    } catch (RuntimeException e) {
+      return false; // what is committed is right, if not all that could be said
+    }
+  }
+
   /** Whether the broker knows the frontier together with its metadata. */
   boolean isStartCommitted() {
     return committed()

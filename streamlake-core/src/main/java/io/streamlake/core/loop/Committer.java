@@ -103,7 +103,7 @@ final class Committer {
       return false;
     }
     boolean isIdle = now - partition.committedAtNanos() >= IDLE_INTERVAL.toNanos();
-    return isIdle || (isDue && partition.isCommitWanted());
+    return isIdle || (isDue && (partition.isCommitWanted() || partition.isMetadataStale()));
   }
 
   private void send(Map<AssignedPartition, OffsetAndMetadata> offsets) {
@@ -247,7 +247,7 @@ final class Committer {
       Collection<AssignedPartition> leaving, int attempts, long deadlineNanos, boolean canPoll) {
     Map<AssignedPartition, OffsetAndMetadata> offsets = new LinkedHashMap<>();
     for (AssignedPartition partition : leaving) {
-      if (partition.isCommitWanted()) {
+      if (partition.isCommitWanted() || partition.isMetadataStale()) {
         putFrontier(partition, offsets);
       }
     }

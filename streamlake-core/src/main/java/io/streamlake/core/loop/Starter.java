@@ -1,5 +1,6 @@
 package io.streamlake.core.loop;
 
+import io.streamlake.core.StreamLakeException;
 import io.streamlake.core.TimeSource;
 import io.streamlake.core.decision.Backoff;
 import io.streamlake.core.decision.CommitOutcome;
@@ -12,6 +13,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -161,7 +163,7 @@ final class Starter {
   private void hold(AssignedPartition partition, @Nullable Throwable failure) {
     int attempts = failures.merge(partition, 1, Integer::sum);
     if (attempts == 1) {
-      LOG.error("{}: held, its start cannot be found yet: {}", partition, String.valueOf(failure));
+      LOG.error("{}: held, its start cannot be found yet: {}", partition, why(failure));
     }
     partition.reasons().add(PauseReason.HELD);
     Duration delay = Backoff.after(FIRST_BACKOFF, MAX_BACKOFF, attempts, 1);
@@ -173,6 +175,17 @@ final class Starter {
             ask(partition);
           }
         });
+  }
+
+  /** What was meant for people, without the wrappings. */
+  private static String why(@Nullable Throwable failure) {
+    Throwable inner =
+        failure instanceof CompletionException && failure.getCause() != null
+            ? failure.getCause()
+            : failure;
+    return inner instanceof StreamLakeException
+        ? String.valueOf(inner.getMessage())
+        : String.valueOf(inner);
   }
 
   private void run(AssignedPartition partition) {

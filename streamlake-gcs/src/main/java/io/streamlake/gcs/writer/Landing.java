@@ -45,6 +45,11 @@ final class Landing {
    */
   record Plan(Chain chain, LedgerEntry entry, List<StagedObject> staged, Optional<Repair> repair) {
 
+    /** The records that its files hold: fewer than were claimed where some are lost. */
+    long records() {
+      return staged.stream().mapToLong(each -> each.file().records()).sum();
+    }
+
     /** The bytes to upload. */
     long bytes() {
       return staged.stream().mapToLong(each -> each.file().bytes()).sum();

@@ -63,6 +63,10 @@ final class Ledger {
     return found;
   }
 
+  boolean hasClaims(TopicPartition place) {
+    return !entries(place, 0).isEmpty();
+  }
+
   /** A partition's last claim that a listing shows. */
   Optional<LedgerEntry> last(TopicPartition place, ChainRoot root) {
     List<Long> listed = entries(place, root.from());

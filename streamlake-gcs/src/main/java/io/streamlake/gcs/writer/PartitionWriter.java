@@ -123,6 +123,7 @@ final class PartitionWriter implements PartitionHandler {
     long holeFrom = tip.claimToRepair().map(LedgerEntry::next).orElse(wanted);
     if (holeFrom < readFrom) {
       tips.lost(holeFrom);
+      WriterLog.lost(tip, holeFrom, readFrom);
     }
     assignment.lane().execute(() -> begin(tip, wanted, readFrom));
     return OptionalLong.of(readFrom);

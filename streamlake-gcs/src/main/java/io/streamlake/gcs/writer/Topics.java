@@ -60,7 +60,8 @@ final class Topics {
   /**
    * Finds the chain that a partition is landed in.
    *
-   * @throws StreamLakeException if there is only one of another topic of that name
+   * @throws StreamLakeException if there is only one of another topic of that name, or one whose
+   *     root is gone
    */
   Found find(TopicPartition id) {
     Optional<String> topicId = ids.now(id.topic());
@@ -75,7 +76,7 @@ final class Topics {
               + ": the raw zone has chains of several topics of this name, and this topic's id is"
               + " unknown; let this client describe it");
     }
-    return new Found(id, root, landed.or(() -> topicId), OptionalLong.empty());
+    return new Found(id, rootOrNew(id, root), landed.or(() -> topicId), OptionalLong.empty());
   }
 
   /** A topic that was accepted once stays accepted: its chain says so. */
@@ -88,7 +89,22 @@ final class Topics {
     if (!accepted.contains(topicId)) {
       throw recreated(id, before, topicId);
     }
-    return new Found(place, root, Optional.of(topicId), identity.beginning(id));
+    return new Found(place, rootOrNew(place, root), Optional.of(topicId), identity.beginning(id));
+  }
+
+  /** A second root would make nothing of all claims: who lost the first one has to put it back. */
+  private Optional<ChainRoot> rootOrNew(TopicPartition place, Optional<ChainRoot> root) {
+    if (root.isPresent() || !ledger.hasClaims(place)) {
+      return root;
+    }
+    Optional<ChainRoot> justCreated = ledger.root(place);
+    if (justCreated.isEmpty()) {
+      throw new StreamLakeException(
+          place
+              + ": the raw zone has claims of this partition, and their chain.json is gone. Nothing"
+              + " is landed until it is put back, from a backup or the bucket's version history");
+    }
+    return justCreated;
   }
 
   /**

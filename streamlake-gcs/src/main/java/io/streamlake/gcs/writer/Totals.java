@@ -12,11 +12,11 @@ final class Totals {
   private final LongAdder bytes = new LongAdder();
 
   void add(Landing.Plan landed) {
-    records.add(landed.entry().records());
+    records.add(landed.records());
     deadLetters.add(landed.entry().deadLetterCount());
     segments.increment();
     objects.add(landed.staged().size());
-    landed.staged().forEach(staged -> bytes.add(staged.file().bytes()));
+    bytes.add(landed.bytes());
   }
 
   RawZoneTotals toValue() {

@@ -44,6 +44,16 @@ final class WriterLog {
         readFrom);
   }
 
+  static void lost(Tip tip, long from, long readFrom) {
+    LOG.warn(
+        "{}: the log begins at {}: up to {} records, from offset {} on, are gone and were never"
+            + " landed. The next claim accounts for them as a hole, as on-lost-offsets asks for",
+        tip.chain().partition(),
+        readFrom,
+        readFrom - from,
+        from);
+  }
+
   static void landed(Landing.Plan plan) {
     LedgerEntry entry = plan.entry();
     LOG.info(
@@ -51,9 +61,9 @@ final class WriterLog {
         entry.topicPartition(),
         entry.from(),
         entry.next(),
-        entry.records(),
+        plan.records(),
         plan.staged().size(),
         entry.deadLetterCount(),
-        plan.staged().stream().mapToLong(staged -> staged.file().bytes()).sum());
+        plan.bytes());
   }
 }

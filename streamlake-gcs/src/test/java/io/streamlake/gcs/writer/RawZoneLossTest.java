@@ -14,6 +14,7 @@ import io.streamlake.gcs.store.InMemoryObjectStore.Moment;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -63,6 +64,7 @@ class RawZoneLossTest {
     assertThat(amendment.holes())
         .containsExactly(new Hole(0, 1, Reason.RETENTION), new Hole(2, 4, Reason.RETENTION));
     assertThat(report().records()).isEqualTo(2);
+    assertThat(process.zone().totals().records()).isEqualTo(2);
     assertThat(report().holes()).isEqualTo(3);
     world.check();
   }
@@ -109,6 +111,24 @@ class RawZoneLossTest {
     assertThat(world.amendments(world.claim(P0, 0))).hasSize(1);
     assertThat(world.claim(P0, 3).holes()).containsExactly(new Hole(3, 5, Reason.RETENTION));
     assertThat(world.landed(P0)).containsOnlyKeys(5L);
+    world.check();
+  }
+
+  @Test
+  void commitsWhatTheLedgerSaysOfALossThoughNoRecordFollowsIt() {
+    world.produce(P0, 3);
+    process.start().drain();
+    process.crash();
+    world.produce(P0, 3);
+    world.retain(P0, 6);
+
+    process.start().drain();
+    process.shutdown();
+
+    assertThat(world.claim(P0, 3).holes()).containsExactly(new Hole(3, 6, Reason.RETENTION));
+    OffsetAndMetadata committed = world.harness().group().committed(P0).orElseThrow();
+    assertThat(committed.offset()).isEqualTo(6);
+    assertThat(committed.metadata()).contains("from=3;next=6;at=6");
     world.check();
   }
 

@@ -3,10 +3,12 @@ package io.streamlake.gcs.writer;
 import static io.streamlake.gcs.writer.WriterWorld.P0;
 import static io.streamlake.gcs.writer.WriterWorld.P1;
 import static io.streamlake.gcs.writer.WriterWorld.POISON;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamlake.gcs.format.Encoding;
 import io.streamlake.gcs.ledger.LedgerEntry;
+import io.streamlake.gcs.ledger.LedgerJson;
 import io.streamlake.gcs.store.InMemoryObjectStore.Moment;
 import io.streamlake.gcs.store.InMemoryObjectStore.Operation;
 import io.streamlake.gcs.store.StoreException;
@@ -18,6 +20,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -183,20 +186,43 @@ class RawZoneTroubleTest {
   }
 
   @Test
-  void holdsALedgerWhoseRootSomebodyHasRemoved() {
-    world.produce(P0, 5);
-    process.start().drain();
-    process.crash();
-    byte[] root = world.bytes(world.layout.chainRoot(P0));
-    world.store.remove(world.layout.chainRoot(P0));
-    world.produce(P0, 5);
+  void holdsALedgerWhoseRootSomebodyHasRemovedAndCreatesNoOther() {
+    String name = world.layout.chainRoot(P0);
+    byte[] root = landAndTakeTheRoot();
+    world.store.remove(name);
+
+    process.start().runFor(Duration.ofMinutes(10));
+
+    assertThat(world.store.names()).doesNotContain(name);
+    assertThat(world.claims(P0)).extracting(LedgerEntry::next).containsExactly(4L, 5L);
+    world.store.overwrite(name, root, Map.of());
+    process.drain();
+    world.check();
+  }
+
+  @Test
+  void holdsALedgerWhoseRootSomebodyHasReplaced() {
+    String name = world.layout.chainRoot(P0);
+    byte[] root = landAndTakeTheRoot();
+    String chain = LedgerJson.readRoot(name, root).chain();
+    String other = new String(root, UTF_8).replace(chain, UUID.randomUUID().toString());
+    world.store.overwrite(name, other.getBytes(UTF_8), Map.of());
 
     process.start().runFor(Duration.ofMinutes(10));
 
     assertThat(world.claims(P0)).extracting(LedgerEntry::next).containsExactly(4L, 5L);
-    world.store.overwrite(world.layout.chainRoot(P0), root, Map.of());
+    world.store.overwrite(name, root, Map.of());
     process.drain();
     world.check();
+  }
+
+  /** Lands five records, and leaves five more to the next process. */
+  private byte[] landAndTakeTheRoot() {
+    world.produce(P0, 5);
+    process.start().drain();
+    process.crash();
+    world.produce(P0, 5);
+    return world.bytes(world.layout.chainRoot(P0));
   }
 
   @Test
