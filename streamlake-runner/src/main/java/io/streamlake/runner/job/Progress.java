@@ -18,6 +18,7 @@ final class Progress implements AutoCloseable {
   private final RawZone zone;
   private final ScheduledExecutorService timer;
   private RawZoneTotals last;
+  private long lookedAtNanos = System.nanoTime();
 
   private Progress(RawZone zone) {
     this.zone = zone;
@@ -42,17 +43,24 @@ final class Progress implements AutoCloseable {
   /** Tells what was landed, if anything was since the last time. */
   synchronized void tell() {
     RawZoneTotals now = zone.totals();
+    long nowNanos = System.nanoTime();
     if (now.equals(last)) {
+      lookedAtNanos = nowNanos;
       return;
     }
     LOG.info(
         "landed {} records ({}/s), {} dead letters, {} objects, {} bytes",
         now.records(),
-        (now.records() - last.records()) / INTERVAL_SECONDS,
+        perSecond(now.records() - last.records(), nowNanos - lookedAtNanos),
         now.deadLetters(),
         now.objects(),
         now.bytes());
     last = now;
+    lookedAtNanos = nowNanos;
+  }
+
+  static long perSecond(long count, long nanos) {
+    return Math.round(count * (double) TimeUnit.SECONDS.toNanos(1) / Math.max(1, nanos));
   }
 
   @Override
