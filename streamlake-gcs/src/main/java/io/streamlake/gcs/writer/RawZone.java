@@ -117,6 +117,7 @@ public final class RawZone implements PartitionHandler.Factory, AutoCloseable {
 
   private void lookAtLogs() {
     try {
+      parts.disk().touch();
       watch.look(writers);
     } finally {
       surroundings.scheduler().after(WATCH, this::watch);

@@ -105,6 +105,18 @@ class RawZoneTroubleTest {
     world.check();
   }
 
+  @Test
+  void stagesAgainThoughItsEmptyDirectoryWasCleanedAway() throws IOException { // trap 44
+    world.produce(P0, 4);
+    process.start().drain();
+    Files.delete(process.area().path());
+    world.produce(P0, 4);
+
+    process.drain();
+
+    world.check();
+  }
+
   @ParameterizedTest
   @CsvSource({"jsonl, none", "avro, null", "parquet, uncompressed"})
   void readsAgainWhatWasDeletedFromStagingWhileItWasOpen( // trap 44
