@@ -172,7 +172,7 @@ public final class StagingArea implements AutoCloseable {
   public DiskSpace diskSpace() {
     try {
       FileStore disk = Files.getFileStore(directory.path());
-      return new DiskSpace(disk.getUsableSpace(), disk.getTotalSpace());
+      return DiskSpace.answered(disk.getUsableSpace(), disk.getTotalSpace());
     } catch (IOException failure) {
       throw new UncheckedIOException(directory.path() + ": free space is unknown", failure);
     }

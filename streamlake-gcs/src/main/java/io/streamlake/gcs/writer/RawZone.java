@@ -102,11 +102,14 @@ public final class RawZone implements PartitionHandler.Factory, AutoCloseable {
     if (isClosed) {
       return;
     }
-    writers.removeIf(live -> live.writer().isDropped());
-    parts.disk().look();
-    parts.relief().tick();
-    writers.forEach(live -> live.assignment().lane().execute(live.writer()::tick));
-    surroundings.scheduler().after(TICK, this::tick);
+    try {
+      writers.removeIf(live -> live.writer().isDropped());
+      writers.forEach(live -> live.assignment().lane().execute(live.writer()::tick));
+      parts.disk().look();
+      parts.relief().tick();
+    } finally {
+      surroundings.scheduler().after(TICK, this::tick);
+    }
   }
 
   private void watch() {
