@@ -112,9 +112,7 @@ final class PartitionWriter implements PartitionHandler {
   }
 
   private OptionalLong begin(Tip tip, Optional<OffsetAndMetadata> committed) {
-    if (!tip.isComplete()) {
-      parts.heldClaims().check(assignment.partition());
-    }
+    tip.claimToRepair().ifPresent(claim -> parts.heldClaims().check(assignment.partition(), claim));
     chain = tip.chain();
     long wanted = Recovery.firstWanted(tip, committed);
     long readFrom = Recovery.readFrom(tip, committed);
@@ -259,8 +257,10 @@ final class PartitionWriter implements PartitionHandler {
       discard();
       throw lost;
     }
-    if (segment.claim().isPresent() && failure instanceof StreamLakeException why) {
-      parts.heldClaims().failed(assignment.partition(), why);
+    if (failure instanceof StreamLakeException why) {
+      segment
+          .claim()
+          .ifPresent(claim -> parts.heldClaims().failed(assignment.partition(), claim, why));
     }
     giveUp("landing failed: " + failure);
   }
