@@ -2,8 +2,10 @@ package io.streamlake.gcs.store;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.streamlake.gcs.store.StoreException.Kind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,6 +51,19 @@ class FileObjectStoreTest {
 
     assertThat(lake.resolve("orders/1.jsonl")).hasBinaryContent(BODY);
     assertThat(lake.resolve(TemporaryFiles.FOLDER)).isEmptyDirectory();
+  }
+
+  @Test
+  void neverTriesAgainWhatHasTooLongAName() {
+    try (ObjectStore store = ObjectStores.open("file://" + lake, GcsOptions.defaults())) {
+      String longest = "a/" + "n".repeat(store.maxNamePartBytes());
+      assertThat(store.create(NewObject.json(longest, BODY))).isEqualTo(Created.CREATED);
+
+      assertThatThrownBy(() -> store.create(NewObject.json(longest + "n", BODY)))
+          .isInstanceOfSatisfying(
+              StoreException.class, e -> assertThat(e.kind()).isEqualTo(Kind.UNUSABLE))
+          .hasMessageContaining("too long");
+    }
   }
 
   private boolean isElsewhere() throws IOException {

@@ -74,6 +74,20 @@ class RawZoneTroubleTest {
   }
 
   @Test
+  void claimsNothingThatItCouldNotName() {
+    int needed = "orders+00000+00000000000000000000.jsonl".length();
+    process.store.maxNamePartBytes = needed - 1;
+    world.produce(P0, 5);
+
+    process.start().runFor(Duration.ofMinutes(15));
+
+    assertThat(world.store.names()).isEmpty();
+    process.store.maxNamePartBytes = needed;
+    process.restart().drain();
+    world.check();
+  }
+
+  @Test
   void neverTakesAnUnansweredQuestionForAMissingClaim() {
     world.produce(P0, 5);
     process.start().drain();
