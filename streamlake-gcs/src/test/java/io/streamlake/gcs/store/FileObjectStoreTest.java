@@ -9,6 +9,9 @@ import io.streamlake.gcs.store.StoreException.Kind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -64,6 +67,20 @@ class FileObjectStoreTest {
               StoreException.class, e -> assertThat(e.kind()).isEqualTo(Kind.UNUSABLE))
           .hasMessageContaining("too long");
     }
+  }
+
+  @Test
+  void clearsAwayWhatCrashesLeftBehindADayAgo() throws IOException {
+    TemporaryFiles temporary = new TemporaryFiles(lake);
+    Path young = temporary.write(Content.of(BODY));
+    Path old = temporary.write(Content.of(BODY));
+    Instant yesterday = Instant.now().minus(Duration.ofDays(1)).minusSeconds(60);
+    Files.setLastModifiedTime(old, FileTime.from(yesterday));
+
+    FileObjectStore.open(lake);
+
+    assertThat(old).doesNotExist();
+    assertThat(young).hasBinaryContent(BODY);
   }
 
   private boolean isElsewhere() throws IOException {
