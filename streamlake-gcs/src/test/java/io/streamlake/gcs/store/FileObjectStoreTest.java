@@ -7,11 +7,14 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.streamlake.gcs.store.StoreException.Kind;
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Iterator;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -81,6 +84,29 @@ class FileObjectStoreTest {
 
     assertThat(old).doesNotExist();
     assertThat(young).hasBinaryContent(BODY);
+  }
+
+  @Test
+  void tellsOfAListingThatFailsHalfwayAsOfAnyOtherFailure() {
+    IOException failure = new IOException("Input/output error");
+    DirectoryListing listing = new DirectoryListing(path -> failing(failure), lake, "", "");
+
+    assertThatThrownBy(() -> listing.forEach(object -> {})).isSameAs(failure);
+  }
+
+  /** A directory of which the first entry cannot be read. */
+  private static DirectoryStream<Path> failing(IOException failure) {
+    return new DirectoryStream<>() {
+      @Override
+      public Iterator<Path> iterator() {
+        throw new DirectoryIteratorException(failure);
+      }
+
+      @Override
+      public void close() {
+        // nothing is open
+      }
+    };
   }
 
   private boolean isElsewhere() throws IOException {
