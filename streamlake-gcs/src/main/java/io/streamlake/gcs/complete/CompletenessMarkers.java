@@ -106,8 +106,7 @@ public final class CompletenessMarkers implements AutoCloseable {
     try {
       proceed();
     } catch (RuntimeException | Error bug) {
-      LOG.error("complete hours are not marked any more", bug);
-      throw bug;
+      LOG.error("complete hours are not marked for now", bug);
     }
   }
 
@@ -124,7 +123,12 @@ public final class CompletenessMarkers implements AutoCloseable {
 
   private void proceed(String topic) {
     Instant now = time.instant();
-    ask(topic).ifPresent(log -> proceed(topic, log, now));
+    try {
+      ask(topic).ifPresent(log -> proceed(topic, log, now));
+    } catch (RuntimeException bug) {
+      LOG.error("{}: its complete hours are not marked for now, and looked at anew", topic, bug);
+      known.keySet().removeIf(name -> topic.equals(RecreatedTopic.source(name)));
+    }
   }
 
   private Optional<TopicLog> ask(String topic) {

@@ -162,18 +162,22 @@ public final class RecordSearch {
 
   private Whereabouts notFound(
       Answer answer, String name, LedgerEntry claim, @Nullable String missing) {
-    Optional<Hole> lost = lost(answer, claim);
+    List<LedgerEntry> amendments =
+        AmendedProof.amendments(store, layout, answer.partition(), claim);
+    Optional<Hole> lost = lost(answer, amendments);
     if (lost.isPresent()) {
       return answer.of(Fate.HOLE, name, reason(lost.get()));
     }
-    if (missing != null && isFollowed(answer.partition(), claim)) {
-      return answer.of(Fate.UNKNOWN, missing, "a complete segment lacks this data object");
+    boolean isAbsent = mayBeAbsent(claim, amendments, missing);
+    if (missing != null && !isAbsent) {
+      return isFollowed(answer.partition(), claim)
+          ? answer.of(Fate.UNKNOWN, missing, "a complete segment lacks this data object")
+          : answer.of(
+              Fate.IN_FLIGHT,
+              missing,
+              "claimed at " + claim.createdAt() + "; this data object is not there yet");
     }
-    if (missing != null) {
-      String why = "claimed at " + claim.createdAt() + "; this data object is not there yet";
-      return answer.of(Fate.IN_FLIGHT, missing, why);
-    }
-    if (claim.absent() == 0) {
+    if (!isAbsent) {
       return answer.of(Fate.UNKNOWN, name, "its claim counts it as landed, but no object has it");
     }
     return answer.of(
@@ -183,14 +187,28 @@ public final class RecordSearch {
             + " which of them only the log could prove");
   }
 
+  /**
+   * Whether the claim counts offsets as absent, or an amendment does: one that tells of more losses
+   * than it lists as holes. An object that is missing has to be left out by that amendment.
+   */
+  private static boolean mayBeAbsent(
+      LedgerEntry claim, List<LedgerEntry> amendments, @Nullable String missing) {
+    if (missing == null && claim.absent() > 0) {
+      return true;
+    }
+    return amendments.stream()
+        .filter(amendment -> missing == null || amendment.file(missing).isEmpty())
+        .anyMatch(amendment -> amendment.absent() > 0);
+  }
+
   /** A claim that another one follows was complete before that one was made. */
   private boolean isFollowed(TopicPartition place, LedgerEntry claim) {
     return reader.claim(place, claim.next()).isPresent();
   }
 
   /** What an amendment says was gone before its claim could be completed. */
-  private Optional<Hole> lost(Answer answer, LedgerEntry claim) {
-    return AmendedProof.amendments(store, layout, answer.partition(), claim).stream()
+  private static Optional<Hole> lost(Answer answer, List<LedgerEntry> amendments) {
+    return amendments.stream()
         .flatMap(amendment -> amendment.holes().stream())
         .filter(hole -> hole.contains(answer.offset()))
         .findFirst();

@@ -21,6 +21,18 @@ public record DiskSpace(long free, long total) {
   }
 
   /**
+   * What a file system answers: some come to a negative number once only the reserve of the
+   * superuser is left.
+   *
+   * @param usable bytes that this process may still take, or less than none
+   * @param total bytes that the disk has
+   * @return the space, without negative numbers
+   */
+  public static DiskSpace answered(long usable, long total) {
+    return new DiskSpace(Math.max(0, usable), Math.max(0, total));
+  }
+
+  /**
    * The free bytes below which nothing more is staged: one per cent of the disk, at least 64 MiB
    * and at most 1 GiB.
    *

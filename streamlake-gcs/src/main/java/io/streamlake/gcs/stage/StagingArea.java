@@ -62,13 +62,32 @@ public final class StagingArea implements AutoCloseable {
   }
 
   /**
-   * A path for a new file, not handed out before. Nothing is created.
+   * A path for a new file, not handed out before. The file is not created, its directory is where
+   * it is gone: whatever cleans temporary files takes an empty one for forgotten.
    *
    * @param extension without its leading dot
    * @return a path in this process's sub-directory
+   * @throws IOException if the sub-directory is gone and cannot be created again
    */
-  public Path newFile(String extension) {
+  public Path newFile(String extension) throws IOException {
+    directory.create();
     return directory.path().resolve(files.incrementAndGet() + "." + extension);
+  }
+
+  /**
+   * Shows to whatever cleans temporary files by their age that this process is alive, and makes its
+   * sub-directory again where that is gone. Worth doing now and then: without its lock file nobody
+   * would empty the sub-directory after a crash.
+   *
+   * @throws UncheckedIOException if that fails, or the area is closed
+   */
+  public void touch() {
+    try {
+      directory.touch();
+      directory.create();
+    } catch (IOException failure) {
+      throw new UncheckedIOException(directory.path() + ": staging is not kept alive", failure);
+    }
   }
 
   /**
@@ -153,7 +172,7 @@ public final class StagingArea implements AutoCloseable {
   public DiskSpace diskSpace() {
     try {
       FileStore disk = Files.getFileStore(directory.path());
-      return new DiskSpace(disk.getUsableSpace(), disk.getTotalSpace());
+      return DiskSpace.answered(disk.getUsableSpace(), disk.getTotalSpace());
     } catch (IOException failure) {
       throw new UncheckedIOException(directory.path() + ": free space is unknown", failure);
     }

@@ -2,6 +2,8 @@ package io.streamlake.gcs.stage;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.DirectoryStream;
@@ -103,6 +105,22 @@ final class StagingDirectory implements Closeable {
 
   Path path() {
     return path;
+  }
+
+  /** Creates it again, if others have removed it; not after its end. */
+  void create() throws IOException {
+    if (!channel.isOpen()) {
+      throw new ClosedChannelException();
+    }
+    Files.createDirectories(path);
+  }
+
+  /**
+   * Makes the lock file young. It is written through the lock's own channel: to set its time would
+   * open and close it once more, and so let go of the lock.
+   */
+  void touch() throws IOException {
+    channel.write(ByteBuffer.wrap(new byte[1]), 0);
   }
 
   /** Deletes the contents, then the lock file, and lets go of the lock last. */

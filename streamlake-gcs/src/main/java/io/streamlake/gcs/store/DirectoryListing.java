@@ -1,6 +1,7 @@
 package io.streamlake.gcs.store;
 
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -19,14 +20,27 @@ import java.util.function.Consumer;
  */
 final class DirectoryListing {
 
+  private final Opener opener;
   private final Path root;
   private final String prefix;
   private final String startOffset;
 
   DirectoryListing(Path root, String prefix, String startOffset) {
+    this(Files::newDirectoryStream, root, prefix, startOffset);
+  }
+
+  DirectoryListing(Opener opener, Path root, String prefix, String startOffset) {
+    this.opener = opener;
     this.root = root;
     this.prefix = prefix;
     this.startOffset = startOffset;
+  }
+
+  /** Opens a directory to read its entries. */
+  @FunctionalInterface
+  interface Opener {
+
+    DirectoryStream<Path> open(Path directory) throws IOException;
   }
 
   void forEach(Consumer<StoredObject> each) throws IOException {
@@ -47,7 +61,7 @@ final class DirectoryListing {
 
   private List<String> sorted(String folder) throws IOException {
     List<String> names = new ArrayList<>();
-    try (DirectoryStream<Path> entries = Files.newDirectoryStream(root.resolve(folder))) {
+    try (DirectoryStream<Path> entries = opener.open(root.resolve(folder))) {
       for (Path entry : entries) {
         String name = entry.getFileName().toString();
         if (!name.equals(TemporaryFiles.FOLDER)) {
@@ -56,6 +70,8 @@ final class DirectoryListing {
       }
     } catch (NoSuchFileException | NotDirectoryException none) {
       return List.of();
+    } catch (DirectoryIteratorException failure) {
+      throw failure.getCause();
     }
     names.sort(ObjectNames.ORDER);
     return names;

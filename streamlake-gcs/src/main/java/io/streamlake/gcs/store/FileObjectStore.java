@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -22,6 +23,16 @@ import java.util.zip.CRC32C;
  * @see <a href="https://man7.org/linux/man-pages/man2/link.2.html">link(2)</a>
  */
 final class FileObjectStore implements ObjectStore {
+
+  /**
+   * What nearly all file systems allow; some allow less, and refuse with these words.
+   *
+   * @see <a href="https://man7.org/linux/man-pages/man7/path_resolution.7.html">path_resolution(7)
+   *     </a>
+   */
+  private static final int NAME_MAX = 255;
+
+  private static final String TOO_LONG = "File name too long";
 
   private final Path root;
   private final TemporaryFiles temporary;
@@ -148,6 +159,11 @@ final class FileObjectStore implements ObjectStore {
   }
 
   @Override
+  public int maxNamePartBytes() {
+    return NAME_MAX;
+  }
+
+  @Override
   public String location() {
     return "file://" + root;
   }
@@ -170,6 +186,13 @@ final class FileObjectStore implements ObjectStore {
           cause);
     }
     return new StoreException(
-        cause instanceof ChangedContentException ? Kind.UNUSABLE : Kind.TRANSIENT, what, cause);
+        isHopeless(name, cause) ? Kind.UNUSABLE : Kind.TRANSIENT, what, cause);
+  }
+
+  /** Whether the same request must fail the next time as well. */
+  private static boolean isHopeless(String name, IOException cause) {
+    return cause instanceof ChangedContentException
+        || ObjectNames.longestPartBytes(name) > NAME_MAX
+        || (cause instanceof FileSystemException refused && TOO_LONG.equals(refused.getReason()));
   }
 }

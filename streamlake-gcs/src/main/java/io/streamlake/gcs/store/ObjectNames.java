@@ -13,7 +13,7 @@ final class ObjectNames {
           Arrays.compareUnsigned(
               left.getBytes(StandardCharsets.UTF_8), right.getBytes(StandardCharsets.UTF_8));
 
-  private static final int MAX_BYTES = 1024;
+  static final int MAX_BYTES = 1024;
 
   private ObjectNames() {}
 
@@ -36,5 +36,13 @@ final class ObjectNames {
       throw new IllegalArgumentException("name has a control character: " + name);
     }
     return name;
+  }
+
+  /** The length of a name's longest part between two slashes. */
+  static int longestPartBytes(String name) {
+    return Arrays.stream(name.split("/", -1))
+        .mapToInt(part -> part.getBytes(StandardCharsets.UTF_8).length)
+        .max()
+        .orElse(0);
   }
 }

@@ -81,6 +81,15 @@ public interface ObjectStore extends AutoCloseable {
   void check();
 
   /**
+   * How long a part of a name may be, between two slashes.
+   *
+   * @return bytes; as many as a whole name may have, unless the store says less
+   */
+  default int maxNamePartBytes() {
+    return ObjectNames.MAX_BYTES;
+  }
+
+  /**
    * Where the objects are, for people and logs.
    *
    * @return {@code gs://bucket/prefix} or {@code file:///directory}, without a slash at the end

@@ -4,20 +4,32 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.UUID;
 import java.util.zip.CRC32C;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The hidden folder where objects are written before they get their names. */
 final class TemporaryFiles {
 
   static final String FOLDER = ".tmp";
 
+  private static final Logger LOG = LoggerFactory.getLogger(TemporaryFiles.class);
   private static final int BUFFER_BYTES = 256 * 1024;
+
+  /** Nothing is written for as long; and if it were, its create would only begin anew. */
+  private static final Duration LEFT_BEHIND = Duration.ofDays(1);
 
   private final Path folder;
 
@@ -25,7 +37,10 @@ final class TemporaryFiles {
     this.folder = root.resolve(FOLDER);
   }
 
-  /** Creates the folder, and proves that the file system has hard links. */
+  /**
+   * Creates the folder, proves that the file system has hard links, and deletes what crashes have
+   * left behind.
+   */
   void prepare() throws IOException {
     Files.createDirectories(folder);
     Path probe = fresh();
@@ -33,9 +48,36 @@ final class TemporaryFiles {
     try {
       Files.createFile(probe);
       Files.createLink(link, probe);
+      deleteBefore(Files.getLastModifiedTime(probe).toInstant().minus(LEFT_BEHIND));
     } finally {
       Files.deleteIfExists(link);
       Files.deleteIfExists(probe);
+    }
+  }
+
+  private void deleteBefore(Instant oldest) throws IOException {
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+      for (Path file : files) {
+        deleteBefore(oldest, file);
+      }
+    } catch (DirectoryIteratorException failure) {
+      throw failure.getCause();
+    }
+  }
+
+  /** That one of them stays is no harm, it only takes room. */
+  private static void deleteBefore(Instant oldest, Path file) {
+    try {
+      BasicFileAttributes found =
+          Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+      if (found.isRegularFile() && found.lastModifiedTime().toInstant().isBefore(oldest)) {
+        Files.deleteIfExists(file);
+        LOG.info("{}: deleted, a process that ended early had left it behind", file);
+      }
+    } catch (NoSuchFileException gone) {
+      LOG.trace("{}: another process has finished with it", file);
+    } catch (IOException failure) {
+      LOG.warn("{}: left behind by a process that ended early, and not deleted", file, failure);
     }
   }
 

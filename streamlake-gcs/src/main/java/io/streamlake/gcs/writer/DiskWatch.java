@@ -3,7 +3,6 @@ package io.streamlake.gcs.writer;
 import io.streamlake.gcs.stage.DiskSpace;
 import io.streamlake.gcs.stage.StagingArea;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,7 +16,7 @@ final class DiskWatch {
   private static final Logger LOG = LoggerFactory.getLogger(DiskWatch.class);
 
   private final Supplier<DiskSpace> source;
-  private final Path directory;
+  private final StagingArea area;
   private volatile boolean isLow;
   private volatile long missingBytes;
   private boolean isUnknown;
@@ -26,11 +25,11 @@ final class DiskWatch {
    * Creates it; nothing is looked at yet.
    *
    * @param source asks the disk
-   * @param area for messages
+   * @param area what is staged on it
    */
   DiskWatch(Supplier<DiskSpace> source, StagingArea area) {
     this.source = source;
-    this.directory = area.path();
+    this.area = area;
   }
 
   /** Whether nothing more may be staged. */
@@ -56,6 +55,15 @@ final class DiskWatch {
     }
   }
 
+  /** Keeps what is staged from being taken for forgotten; that it fails once is no harm. */
+  void touch() {
+    try {
+      area.touch();
+    } catch (UncheckedIOException e) {
+      LOG.debug("the staging directory was not touched", e);
+    }
+  }
+
   private void take(DiskSpace space) {
     boolean wasLow = isLow;
     isLow = space.isLow(wasLow);
@@ -65,13 +73,13 @@ final class DiskWatch {
           "{}: only {} MiB are free on this disk, below {} MiB nothing more is staged; partitions"
               + " pause, and go on at {} MiB. Make room there, or set raw-zone.staging.directory to"
               + " a larger disk, or raw-zone.staging.max-bytes to less",
-          directory,
+          area.path(),
           space.free() >> 20,
           space.floor() >> 20,
           space.enough() >> 20);
     }
     if (wasLow && !isLow) {
-      LOG.info("{}: the disk has room again, partitions go on", directory);
+      LOG.info("{}: the disk has room again, partitions go on", area.path());
     }
   }
 }

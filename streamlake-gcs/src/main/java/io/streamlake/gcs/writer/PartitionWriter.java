@@ -8,6 +8,7 @@ import io.streamlake.core.Place;
 import io.streamlake.core.StreamLakeException;
 import io.streamlake.gcs.ledger.LedgerEntry;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
@@ -105,6 +106,7 @@ final class PartitionWriter implements PartitionHandler {
 
   @Override
   public CompletionStage<OptionalLong> start(Optional<OffsetAndMetadata> committed) {
+    parts.names().require(List.of(assignment.partition()));
     return parts
         .chains()
         .open(assignment, committed, () -> !isDropped)
@@ -112,9 +114,8 @@ final class PartitionWriter implements PartitionHandler {
   }
 
   private OptionalLong begin(Tip tip, Optional<OffsetAndMetadata> committed) {
-    if (!tip.isComplete()) {
-      parts.heldClaims().check(assignment.partition());
-    }
+    parts.names().require(List.of(tip.chain().place()));
+    tip.claimToRepair().ifPresent(claim -> parts.heldClaims().check(assignment.partition(), claim));
     chain = tip.chain();
     long wanted = Recovery.firstWanted(tip, committed);
     long readFrom = Recovery.readFrom(tip, committed);
@@ -260,8 +261,10 @@ final class PartitionWriter implements PartitionHandler {
       discard();
       throw lost;
     }
-    if (segment.claim().isPresent() && failure instanceof StreamLakeException why) {
-      parts.heldClaims().failed(assignment.partition(), why);
+    if (failure instanceof StreamLakeException why) {
+      segment
+          .claim()
+          .ifPresent(claim -> parts.heldClaims().failed(assignment.partition(), claim, why));
     }
     giveUp("landing failed: " + failure);
   }

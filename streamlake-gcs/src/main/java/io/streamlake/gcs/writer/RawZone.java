@@ -6,10 +6,13 @@ import io.streamlake.core.TimeSource;
 import io.streamlake.gcs.ledger.Layout;
 import io.streamlake.gcs.stage.StagingArea;
 import io.streamlake.gcs.store.ObjectStore;
+import io.streamlake.gcs.store.StoreException;
 import io.streamlake.gcs.writer.LogWatch.Live;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import org.apache.kafka.common.TopicPartition;
 
 /**
  * Lands records in the raw zone, effectively exactly once: give it to a consumer loop as the
@@ -48,6 +51,22 @@ public final class RawZone implements PartitionHandler.Factory, AutoCloseable {
     return open(settings, store, area, identity, StoreThreads.start(settings.maxUploads(), area));
   }
 
+  /**
+   * Makes sure, before anything is consumed, that the data objects of topics can be named where
+   * they are to be landed: a name must fit into a file's. A partition of a topic that is found
+   * later is held at its start if it does not.
+   *
+   * @param settings how records are landed
+   * @param store where they are landed
+   * @param topics the topics' names
+   * @throws StoreException if names are too long; it names all such topics
+   */
+  public static void requireNames(
+      RawZoneSettings settings, ObjectStore store, Collection<String> topics) {
+    NameLimit.of(settings, store)
+        .require(topics.stream().sorted().map(topic -> new TopicPartition(topic, 0)).toList());
+  }
+
   /** Opens a raw zone that runs on other threads and clocks than its own. */
   static RawZone open(
       RawZoneSettings settings,
@@ -75,6 +94,7 @@ public final class RawZone implements PartitionHandler.Factory, AutoCloseable {
         new WriterParts(
             settings,
             layout,
+            NameLimit.of(settings, store),
             chains,
             new HeldClaims(time),
             landing,
@@ -102,11 +122,14 @@ public final class RawZone implements PartitionHandler.Factory, AutoCloseable {
     if (isClosed) {
       return;
     }
-    writers.removeIf(live -> live.writer().isDropped());
-    parts.disk().look();
-    parts.relief().tick();
-    writers.forEach(live -> live.assignment().lane().execute(live.writer()::tick));
-    surroundings.scheduler().after(TICK, this::tick);
+    try {
+      writers.removeIf(live -> live.writer().isDropped());
+      writers.forEach(live -> live.assignment().lane().execute(live.writer()::tick));
+      parts.disk().look();
+      parts.relief().tick();
+    } finally {
+      surroundings.scheduler().after(TICK, this::tick);
+    }
   }
 
   private void watch() {
@@ -117,6 +140,7 @@ public final class RawZone implements PartitionHandler.Factory, AutoCloseable {
 
   private void lookAtLogs() {
     try {
+      parts.disk().touch();
       watch.look(writers);
     } finally {
       surroundings.scheduler().after(WATCH, this::watch);

@@ -18,7 +18,8 @@ import java.util.Optional;
  *
  * @param claim the claim
  * @param files what could be staged of it
- * @param gaps what the log did not deliver, ascending
+ * @param gaps the first of what the log did not deliver, ascending; what is in none of them is
+ *     absent
  * @param beginning the first offset that the log still holds, if that is known; else 0
  */
 record Reduction(LedgerEntry claim, List<FileEntry> files, List<Gap> gaps, long beginning) {

@@ -10,10 +10,13 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The threads of a raw zone's own: some for requests to the store, one to tell what is due. */
 final class StoreThreads {
 
+  private static final Logger LOG = LoggerFactory.getLogger(StoreThreads.class);
   private static final long CLOSE_SECONDS = 5;
 
   private final ExecutorService workers;
@@ -46,7 +49,16 @@ final class StoreThreads {
     if (timer.isShutdown()) {
       return;
     }
-    Future<?> unused = timer.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
+    Future<?> unused = timer.schedule(() -> runOrTell(task), delay.toNanos(), TimeUnit.NANOSECONDS);
+  }
+
+  /** Nobody asks the timer how a task ended, so what it threw is told here. */
+  private static void runOrTell(Runnable task) {
+    try {
+      task.run();
+    } catch (RuntimeException | Error bug) {
+      LOG.error("a task of the raw zone ended early; the others go on", bug);
+    }
   }
 
   /** Requests under way are given a moment to finish. */

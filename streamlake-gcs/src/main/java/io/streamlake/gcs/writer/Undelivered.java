@@ -3,11 +3,18 @@ package io.streamlake.gcs.writer;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The positions of a range that the log did not deliver while it was read. For one thread. */
+/**
+ * The positions of a range that the log did not deliver while it was read: the first gaps of them,
+ * that is. The log has one for each transaction and each stretch that was compacted, so there may
+ * be millions. What retention took comes first. For one thread.
+ */
 final class Undelivered {
 
   /** A half-open range. */
   record Gap(long from, long next) {}
+
+  /** As many are kept; all partitions may repair a claim at once. */
+  static final int MAX_GAPS = 1_000;
 
   private final List<Gap> gaps = new ArrayList<>();
   private long expected;
@@ -30,12 +37,14 @@ final class Undelivered {
   /** Notes that nothing more comes below a position. */
   void passed(long position) {
     if (position > expected) {
-      gaps.add(new Gap(expected, position));
+      if (gaps.size() < MAX_GAPS) {
+        gaps.add(new Gap(expected, position));
+      }
       expected = position;
     }
   }
 
-  /** What is missing below the last position noted, ascending. */
+  /** The first of what is missing below the last position noted, ascending. */
   List<Gap> gaps() {
     return List.copyOf(gaps);
   }

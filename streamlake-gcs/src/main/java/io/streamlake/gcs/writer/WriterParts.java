@@ -8,6 +8,7 @@ import io.streamlake.gcs.stage.StagingArea;
 record WriterParts(
     RawZoneSettings settings,
     Layout layout,
+    NameLimit names,
     ChainOpener chains,
     HeldClaims heldClaims,
     Landing landing,

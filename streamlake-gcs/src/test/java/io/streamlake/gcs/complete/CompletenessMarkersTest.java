@@ -16,6 +16,10 @@ import io.streamlake.gcs.store.StoreException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 class CompletenessMarkersTest {
@@ -85,6 +89,46 @@ class CompletenessMarkersTest {
     lake.now = NOON.plus(Duration.ofHours(1)); // trap 31
     markers.proceed();
     assertThat(lake.markerNames()).containsExactly(SUCCESS);
+  }
+
+  @Test
+  void goesOnAfterAnyError() { // trap 23
+    lake.root(0);
+    lake.segment(0, 0, 5, file(TEN, 3, "10:10"), file(ELEVEN, 2, "11:20"));
+    lake.store.inject(
+        (moment, call) -> {
+          throw new IllegalStateException("a bug");
+        });
+
+    markers.proceed();
+
+    assertThat(lake.markerNames()).isEmpty();
+    lake.store.heal();
+    markers.proceed();
+    assertThat(lake.markerNames()).containsExactly(SUCCESS);
+  }
+
+  @Test
+  void looksAgainAfterAnyError() { // trap 23
+    AtomicInteger looks = new AtomicInteger();
+    CompletableFuture<String> again = new CompletableFuture<>();
+    Supplier<Set<String>> names =
+        () -> {
+          if (looks.incrementAndGet() == 3) {
+            again.complete("again");
+          }
+          throw new IllegalStateException("a bug");
+        };
+    CompletenessMarkers scheduled =
+        CompletenessMarkers.start(
+            lake.store,
+            lake.layout,
+            new CompletenessRule(Duration.ofMinutes(15), Duration.ofHours(1)),
+            Duration.ofMillis(1),
+            new WatchedTopics(names, lake.broker));
+
+    assertThat(again).succeedsWithin(Duration.ofSeconds(20));
+    scheduled.close();
   }
 
   @Test

@@ -93,6 +93,21 @@ final class Lake {
         kept == next
             ? List.of()
             : List.of(FileEntry.of(dataName(from), staged(kept, next, 6).summary()));
+    amend(from, next, files, List.of(new Hole(from, kept, Hole.Reason.RETENTION)));
+    if (kept < next) {
+      replace(dataName(from), bytes(kept, next, 6));
+    }
+    return this;
+  }
+
+  /** Amends a claim: nothing of it is left, and it has too many gaps to list. */
+  Lake amendWithoutHoles(long from, long next) {
+    amend(from, next, List.of(), List.of());
+    return this;
+  }
+
+  private void amend(long from, long next, List<FileEntry> files, List<Hole> holes) {
+    long records = files.stream().mapToLong(FileEntry::records).sum();
     LedgerEntry amendment =
         new LedgerEntry(
             1,
@@ -104,10 +119,10 @@ final class Lake {
             from,
             next,
             "n",
-            next - kept,
+            records,
             List.of(),
-            List.of(new Hole(from, kept, Hole.Reason.RETENTION)),
-            0,
+            holes,
+            next - from - records - holes.stream().mapToLong(Hole::count).sum(),
             files,
             "jsonl",
             "gzip",
@@ -118,10 +133,6 @@ final class Lake {
     String name = layout.amendment(PARTITION, from, 1);
     store.create(NewObject.json(name, LedgerJson.write(amendment)));
     store.remove(dataName(from));
-    if (kept < next) {
-      replace(dataName(from), bytes(kept, next, 6));
-    }
-    return this;
   }
 
   /** The bytes of a segment's data object. */

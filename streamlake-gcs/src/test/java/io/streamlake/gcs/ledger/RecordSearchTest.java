@@ -80,6 +80,15 @@ class RecordSearchTest {
   }
 
   @Test
+  void tellsOfWhatAnAmendmentCountsAsAbsentThoughItsWholeObjectIsMissing() {
+    lake.amendWithoutHoles(20, 30);
+    lake.store.remove(lake.dataName(5));
+
+    assertThat(find(26).fate()).isEqualTo(Fate.ABSENT);
+    assertThat(find(7).fate()).isEqualTo(Fate.UNKNOWN);
+  }
+
+  @Test
   void doesNotKnowWhatADamagedAmendmentSays() {
     String name = lake.layout.amendment(Lake.PARTITION, 20, 1);
     lake.amend(20, 30, 27).replace(name, "{".getBytes(UTF_8));

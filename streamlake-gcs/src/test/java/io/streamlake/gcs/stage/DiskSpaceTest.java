@@ -47,6 +47,12 @@ class DiskSpaceTest {
   }
 
   @Example
+  void takesLessThanNoSpaceForNone() {
+    assertThat(DiskSpace.answered(-4_096, 100 * MIB)).isEqualTo(new DiskSpace(0, 100 * MIB));
+    assertThat(DiskSpace.answered(5, -1)).isEqualTo(new DiskSpace(5, 0));
+  }
+
+  @Example
   void refusesWhatNoDiskHas() {
     assertThatThrownBy(() -> new DiskSpace(-1, 1)).isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> new DiskSpace(1, -1)).isInstanceOf(IllegalArgumentException.class);

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.streamlake.core.StreamLakeException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -65,7 +67,44 @@ class StagingAreaTest {
   }
 
   @Test
-  void neverHandsOutAPathTwice() {
+  void makesItsDirectoryAgainThoughItWasCleanedAway() throws IOException { // trap 44
+    try (StagingArea area = StagingArea.open(parent, 1)) {
+      Files.delete(area.path());
+
+      Path staged = Files.createFile(area.newFile("jsonl"));
+
+      assertThat(staged).exists();
+    }
+  }
+
+  @Test
+  void staysGoneOnceItIsClosed() {
+    StagingArea area = StagingArea.open(parent, 1);
+    area.close();
+
+    assertThatThrownBy(() -> area.newFile("jsonl")).isInstanceOf(IOException.class);
+    assertThatThrownBy(area::touch).isInstanceOf(UncheckedIOException.class);
+
+    assertThat(parent).isEmptyDirectory();
+  }
+
+  @Test
+  void keepsItsLockFileYoungAndItsDirectoryThere() throws IOException {
+    try (StagingArea area = StagingArea.open(parent, 1)) {
+      Path lock = area.path().resolveSibling(area.path().getFileName() + ".lock");
+      FileTime old = FileTime.fromMillis(0);
+      Files.setLastModifiedTime(lock, old);
+      Files.delete(area.path());
+
+      area.touch();
+
+      assertThat(Files.getLastModifiedTime(lock)).isGreaterThan(old);
+      assertThat(area.path()).isEmptyDirectory();
+    }
+  }
+
+  @Test
+  void neverHandsOutAPathTwice() throws IOException {
     try (StagingArea area = StagingArea.open(parent, 1)) {
       assertThat(area.newFile("a")).isNotEqualTo(area.newFile("a")).startsWithRaw(area.path());
     }

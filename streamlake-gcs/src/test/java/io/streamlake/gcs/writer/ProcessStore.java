@@ -23,6 +23,7 @@ final class ProcessStore implements ObjectStore {
 
   private final InMemoryObjectStore store;
   private final List<Call> created = new ArrayList<>();
+  int maxNamePartBytes = 1_024;
   private Fault fault = (moment, call) -> {};
 
   ProcessStore(InMemoryObjectStore store) {
@@ -117,6 +118,11 @@ final class ProcessStore implements ObjectStore {
   @Override
   public void check() {
     store.check();
+  }
+
+  @Override
+  public int maxNamePartBytes() {
+    return maxNamePartBytes;
   }
 
   @Override

@@ -69,6 +69,29 @@ class RawZoneHeldLossTest {
   }
 
   @Test
+  void holdsNoClaimForTheSakeOfTheOneBeforeIt() {
+    world.produce(P0, 6);
+    dieBehindTheClaim();
+    world.compact(P0, 1);
+    process.start().runFor(Duration.ofMinutes(30)); // by now it waits long between two attempts
+    WriterProcess other = world.process();
+    other.settings.lostOffsets = LostOffsets.CONTINUE;
+    other.dieAt(Moment.AFTER, call -> world.createsClaim(call) && world.claims(P0).size() == 2);
+    other.start();
+    process.runFor(Duration.ofSeconds(5));
+    other.runFor(Duration.ofSeconds(20));
+    world.produce(P0, 3);
+    other.runUntilDead();
+
+    process.own(P0);
+    process.runFor(Duration.ofMinutes(1));
+
+    assertThat(world.claims(P0)).hasSize(2);
+    assertThat(world.landed(P0)).containsOnlyKeys(0L, 2L, 3L, 4L, 5L, 6L, 7L, 8L);
+    world.check();
+  }
+
+  @Test
   void endsTheLoopWhereAClaimOfWhichRecordsAreGoneIsToEndIt() {
     process.settings.lostOffsets = LostOffsets.FAIL;
     world.produce(P0, 6);

@@ -10,6 +10,9 @@ import io.streamlake.gcs.ledger.AuditReport;
 import io.streamlake.gcs.ledger.Hole;
 import io.streamlake.gcs.ledger.Hole.Reason;
 import io.streamlake.gcs.ledger.LedgerEntry;
+import io.streamlake.gcs.ledger.RecordSearch;
+import io.streamlake.gcs.ledger.Whereabouts;
+import io.streamlake.gcs.ledger.Whereabouts.Fate;
 import io.streamlake.gcs.store.InMemoryObjectStore.Moment;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -97,6 +100,34 @@ class RawZoneLossTest {
         .containsExactly(new Hole(1, 2, Reason.COMPACTION), new Hole(5, 6, Reason.COMPACTION));
     assertThat(world.landed(P0)).containsOnlyKeys(0L, 2L, 3L, 4L);
     world.check();
+  }
+
+  @Test
+  void listsWhatRetentionTookAndOnlyTheFirstGapsThatCompactionLeft() {
+    int records = 10 + 3 * Undelivered.MAX_GAPS;
+    world.produce(P0, records);
+    dieBehindTheClaim();
+    world.retain(P0, 10);
+    for (long offset = 11; offset < records; offset += 2) {
+      world.compact(P0, offset);
+    }
+
+    process.start().drain();
+
+    LedgerEntry amendment = world.amendments(world.claim(P0, 0)).get(0);
+    assertThat(amendment.holes())
+        .hasSize(Undelivered.MAX_GAPS)
+        .startsWith(new Hole(0, 10, Reason.RETENTION), new Hole(11, 12, Reason.COMPACTION));
+    int listed = 10 + Undelivered.MAX_GAPS - 1;
+    assertThat(amendment.absent()).isEqualTo(records - amendment.records() - listed);
+    assertThat(report().records()).isEqualTo(amendment.records());
+    assertThat(find(11).fate()).isEqualTo(Fate.HOLE);
+    assertThat(find(records - 1).fate()).isEqualTo(Fate.ABSENT);
+    world.check();
+  }
+
+  private Whereabouts find(long offset) {
+    return new RecordSearch(world.store, world.layout).find(P0, offset);
   }
 
   @Test

@@ -58,6 +58,18 @@ class RawZoneRecreatedTopicTest {
   }
 
   @Test
+  void claimsNothingOfASuccessorThatItCouldNotName() {
+    process.store.maxNamePartBytes = "orders+00000+00000000000000000000.jsonl".length();
+    landThenRecreate();
+    process.settings.acceptedTopics = Set.of("second-id");
+
+    process.start().runFor(Duration.ofMinutes(5));
+
+    assertThat(world.claims(SUCCESSOR)).isEmpty();
+    assertThat(world.landed(P0)).hasSize(5);
+  }
+
+  @Test
   void startsAnAcceptedTopicAtItsBeginningThoughAllOffsetsAreNew() { // trap 13
     landThenRecreate();
     process.settings.acceptedTopics = Set.of("second-id");

@@ -77,6 +77,20 @@ class RawZoneTroubleTest {
   }
 
   @Test
+  void claimsNothingThatItCouldNotName() {
+    int needed = "orders+00000+00000000000000000000.jsonl".length();
+    process.store.maxNamePartBytes = needed - 1;
+    world.produce(P0, 5);
+
+    process.start().runFor(Duration.ofMinutes(15));
+
+    assertThat(world.store.names()).isEmpty();
+    process.store.maxNamePartBytes = needed;
+    process.restart().drain();
+    world.check();
+  }
+
+  @Test
   void neverTakesAnUnansweredQuestionForAMissingClaim() {
     world.produce(P0, 5);
     process.start().drain();
@@ -103,6 +117,18 @@ class RawZoneTroubleTest {
     deleteAll(process.area().path());
 
     process.store.heal();
+    process.drain();
+
+    world.check();
+  }
+
+  @Test
+  void stagesAgainThoughItsEmptyDirectoryWasCleanedAway() throws IOException { // trap 44
+    world.produce(P0, 4);
+    process.start().drain();
+    Files.delete(process.area().path());
+    world.produce(P0, 4);
+
     process.drain();
 
     world.check();

@@ -2,11 +2,15 @@ package io.streamlake.gcs.writer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.streamlake.gcs.stage.DiskSpace;
 import io.streamlake.gcs.stage.StagingArea;
+import io.streamlake.gcs.store.InMemoryObjectStore;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -54,6 +58,47 @@ class StoreThreadsTest {
     threads.scheduler().after(Duration.ZERO, () -> due.complete("due"));
 
     assertThat(due).succeedsWithin(AT_MOST);
+  }
+
+  @Test
+  void tellsWhatIsDueThoughAnotherTaskEndsInAnError() { // trap 23
+    threads
+        .scheduler()
+        .after(
+            Duration.ZERO,
+            () -> {
+              throw new IllegalStateException("a bug");
+            });
+
+    threads.scheduler().after(Duration.ZERO, () -> due.complete("due"));
+
+    assertThat(due).succeedsWithin(AT_MOST);
+  }
+
+  @Test
+  void goesOnTickingThoughLooksAtTheDiskEndInErrors() { // trap 23
+    AtomicInteger looks = new AtomicInteger();
+    Supplier<DiskSpace> faulty =
+        () -> {
+          if (looks.incrementAndGet() == 3) {
+            due.complete("looked again and again");
+          }
+          throw new IllegalStateException("a bug");
+        };
+    Surroundings surroundings =
+        new Surroundings(
+            threads.workers(), threads.scheduler(), threads.time(), faulty, threads.onClose());
+
+    RawZone zone =
+        RawZone.open(
+            new WriterSettings().build(),
+            new InMemoryObjectStore(),
+            area,
+            ClusterIdentity.unknown(),
+            surroundings);
+
+    assertThat(due).succeedsWithin(AT_MOST);
+    zone.close();
   }
 
   @Test

@@ -65,6 +65,7 @@ public final class LandingJob implements RunJob {
           StagingArea area = staging(settings);
           RawZone zone = RawZone.open(zoneSettings, store, area, cluster);
           Progress progress = Progress.report(zone)) {
+        Stores.requireNames(store, settings, topics);
         Optional<Map<TopicPartition, Long>> ends =
             untilCaughtUp
                 ? Optional.of(cluster.endOffsets(topics, Wiring.isolation(settings)))

@@ -9,6 +9,7 @@ import io.streamlake.runner.settings.RawZone;
 import io.streamlake.runner.settings.Settings;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Set;
 
 /** Opens stores, and finds out before anything is consumed whether they can be used. */
 final class Stores {
@@ -44,6 +45,19 @@ final class Stores {
       return open(location, settings);
     } catch (StoreException e) {
       throw unusableForLetters(e);
+    }
+  }
+
+  /**
+   * Makes sure that the raw zone can name what it lands of topics.
+   *
+   * @throws SurroundingsException if names are too long
+   */
+  static void requireNames(ObjectStore store, Settings settings, Set<String> topics) {
+    try {
+      io.streamlake.gcs.writer.RawZone.requireNames(Wiring.rawZone(settings), store, topics);
+    } catch (StoreException e) {
+      throw unusable(e);
     }
   }
 

@@ -1,14 +1,21 @@
 package io.streamlake.runner.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.streamlake.gcs.store.ObjectStore;
 import io.streamlake.runner.Main;
+import io.streamlake.runner.cli.SurroundingsException;
+import io.streamlake.runner.settings.LoadedSettings;
+import io.streamlake.runner.settings.Settings;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,6 +46,24 @@ class LandingJobTest {
 
     assertThat(code).isEqualTo(3);
     assertThat(problems()).singleElement().asString().contains("broker.invalid:9092");
+  }
+
+  @Test
+  void needsTopicsThatFilesOfItsLocationCanBeNamedAfter(@TempDir Path lake) {
+    Map<String, String> environment =
+        Map.of(
+            "STREAMLAKE_DATASET", "orders",
+            "STREAMLAKE_TOPICS", "a",
+            "STREAMLAKE_RAW_ZONE_LOCATION", "file://" + lake);
+    Settings settings = LoadedSettings.load(Optional.empty(), Map.of(), environment).settings();
+    String topic = "t".repeat(230);
+    try (ObjectStore store = Stores.open(settings)) {
+      Stores.requireNames(store, settings, Set.of("a"));
+
+      assertThatThrownBy(() -> Stores.requireNames(store, settings, Set.of("a", topic)))
+          .isInstanceOf(SurroundingsException.class)
+          .hasMessageContainingAll(topic + ":", "230 characters", "at most 219");
+    }
   }
 
   private Stream<String> lines() {
