@@ -88,7 +88,8 @@ final class GcsObjectStore implements ObjectStore {
       }
       throw failure(Request.CREATE, object.name(), GcsUploads.explained(refused, object.content()));
     } catch (IOException unreadable) {
-      throw failure(Request.CREATE, object.name(), unreadable);
+      throw failure(
+          Request.CREATE, object.name(), GcsUploads.explained(unreadable, object.content()));
     }
   }
 

@@ -1,7 +1,6 @@
 package io.streamlake.gcs.store;
 
 import io.streamlake.gcs.store.StoreException.Kind;
-import java.nio.file.NoSuchFileException;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -43,7 +42,7 @@ record Refusals(String bucket, String location, Supplier<String> account, Option
   }
 
   private static Kind kind(int status, Exception cause) {
-    if (cause instanceof ChangedContentException || cause instanceof NoSuchFileException) {
+    if (cause instanceof ChangedContentException) {
       return Kind.UNUSABLE;
     }
     if (isAboutKey(status, cause)) {

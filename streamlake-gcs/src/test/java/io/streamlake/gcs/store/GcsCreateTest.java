@@ -124,6 +124,14 @@ class GcsCreateTest {
     assertThat(server.objectNames("lake")).isEmpty();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"small", "large"})
+  void triesLaterWhenTheConnectionBreaksAndTheStagedFileIsSound(String name) {
+    server.faults().add(Fault.drop().always());
+
+    assertThat(refusal(object(name)).kind()).isEqualTo(Kind.TRANSIENT);
+  }
+
   @Test
   void noticesThatTheServerStoredSomethingElse() {
     server.faults().add(Fault.corruptObject());
