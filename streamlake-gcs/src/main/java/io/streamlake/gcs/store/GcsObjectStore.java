@@ -83,7 +83,7 @@ final class GcsObjectStore implements ObjectStore {
       requireStored(object, uploads.send(info, object.content()));
       return Created.CREATED;
     } catch (StorageException refused) {
-      if (refused.getCode() == 412 || (refused.getCode() == 429 && exists(object.name()))) {
+      if (meansThatItExists(refused, object.name())) {
         return Created.EXISTS;
       }
       throw failure(Request.CREATE, object.name(), GcsUploads.explained(refused, object.content()));
@@ -94,11 +94,21 @@ final class GcsObjectStore implements ObjectStore {
   }
 
   /**
-   * Two creates of one name at the same time may be told 429 instead of 412, again and again. After
-   * the client's own retries a look tells; where it fails, the 429 stands.
+   * Organisation policies are told as 412 as well, even with the reason of a precondition. And two
+   * creates of one name at the same time may be told 429 instead of 412, again and again. After the
+   * client's own retries a look tells; where it fails, the refusal stands.
    *
-   * @see <a href="https://github.com/delta-io/delta-rs/issues/2451">Where that was found</a>
+   * @see <a href="https://github.com/pulumi/docs/issues/12973">A policy's 412</a>
+   * @see <a href="https://github.com/delta-io/delta-rs/issues/2451">A rival's 429</a>
    */
+  private boolean meansThatItExists(StorageException refused, String name) {
+    return switch (refused.getCode()) {
+      case 412 -> Refusals.isAboutPrecondition(refused) || exists(name);
+      case 429 -> exists(name);
+      default -> false;
+    };
+  }
+
   private boolean exists(String name) {
     try {
       return head(name).isPresent();

@@ -19,6 +19,7 @@ import java.util.regex.Pattern;
 record Refusals(String bucket, String location, Supplier<String> account, Optional<String> kmsKey) {
 
   private static final int UNAUTHENTICATED = 401;
+  private static final int POLICY = 412;
 
   private static final Pattern WORDS =
       Pattern.compile("\"message\"\\s*:\\s*\"((?:[^\"\\\\]|\\\\.)*)\"");
@@ -52,7 +53,7 @@ record Refusals(String bucket, String location, Supplier<String> account, Option
       return Kind.TRANSIENT;
     }
     return switch (status) {
-      case UNAUTHENTICATED, 403 -> Kind.DENIED;
+      case UNAUTHENTICATED, 403, POLICY -> Kind.DENIED;
       case 404 -> Kind.MISSING_BUCKET;
       // 410: the upload session is gone; the whole object must be sent again.
       case 408, 409, 410, 429 -> Kind.TRANSIENT;
@@ -68,6 +69,11 @@ record Refusals(String bucket, String location, Supplier<String> account, Option
   /** Whether the bytes that arrived are not those whose checksum was sent. */
   static boolean isAboutChecksum(int status, Exception cause) {
     return status == 400 && message(cause).contains("doesn't match calculated");
+  }
+
+  /** Whether a 412 is about the request's own precondition, which is that there is no object. */
+  static boolean isAboutPrecondition(Exception cause) {
+    return message(cause).contains("pre-conditions you specified");
   }
 
   private static String message(Exception cause) {
@@ -99,9 +105,12 @@ record Refusals(String bucket, String location, Supplier<String> account, Option
   }
 
   private String permit(Request request, int status) {
-    return status == UNAUTHENTICATED
-        ? "; " + account.get() + " was not accepted: correct or renew raw-zone.gcs.credentials"
-        : grant(request);
+    return switch (status) {
+      case UNAUTHENTICATED ->
+          "; " + account.get() + " was not accepted: correct or renew raw-zone.gcs.credentials";
+      case POLICY -> "; an organisation policy or another condition refuses it for gs://" + bucket;
+      default -> grant(request);
+    };
   }
 
   private String grant(Request request) {
