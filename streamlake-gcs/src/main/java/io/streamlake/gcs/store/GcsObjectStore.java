@@ -94,9 +94,10 @@ final class GcsObjectStore implements ObjectStore {
   }
 
   /**
-   * Organisation policies are told as 412 as well, even with the reason of a precondition. And two
-   * creates of one name at the same time may be told 429 instead of 412, again and again. After the
-   * client's own retries a look tells; where it fails, the refusal stands.
+   * Organisation policies are told as 412 as well, even with the reason of a precondition. An
+   * object that the caller may not overwrite may be told as 403. And two creates of one name at the
+   * same time may be told 429 instead of 412, again and again. After the client's own retries a
+   * look tells; where it fails, the refusal stands.
    *
    * @see <a href="https://github.com/pulumi/docs/issues/12973">A policy's 412</a>
    * @see <a href="https://github.com/delta-io/delta-rs/issues/2451">A rival's 429</a>
@@ -104,7 +105,7 @@ final class GcsObjectStore implements ObjectStore {
   private boolean meansThatItExists(StorageException refused, String name) {
     return switch (refused.getCode()) {
       case 412 -> Refusals.isAboutPrecondition(refused) || exists(name);
-      case 429 -> exists(name);
+      case 403, 429 -> exists(name);
       default -> false;
     };
   }

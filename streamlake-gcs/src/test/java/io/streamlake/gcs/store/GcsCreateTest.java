@@ -117,7 +117,7 @@ class GcsCreateTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"412,small", "412,large"})
+  @CsvSource({"412,small", "412,large", "403,small", "403,large"})
   void looksWhetherAnObjectIsThereThatMayNotBeOverwritten(int status, String name) { // trap 36
     store.create(object(name));
     server.faults().add(status(status).saying("Object is subject to a retention policy").always());
@@ -126,7 +126,7 @@ class GcsCreateTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = 412)
+  @ValueSource(ints = {403, 412})
   void saysWhatWasRefusedThoughItMayNotLookEither(int status) {
     server.forbid("storage.objects.get");
     server.faults().add(status(status).saying("No, you may not").always());
