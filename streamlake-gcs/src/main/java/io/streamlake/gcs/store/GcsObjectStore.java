@@ -204,7 +204,7 @@ final class GcsObjectStore implements ObjectStore {
     try {
       return question.get();
     } catch (StorageException refused) {
-      if (refused.getCode() == 404 && !saysBucketIsMissing(refused)) {
+      if (refused.getCode() == 404 && !Refusals.isAboutBucket(refused)) {
         return Optional.empty();
       }
       throw failure(request, name, refused);
@@ -229,10 +229,6 @@ final class GcsObjectStore implements ObjectStore {
   private StoreException failure(Request request, String name, Exception cause) {
     int status = cause instanceof StorageException refused ? refused.getCode() : 0;
     return refusals.of(request, name, GcsAccount.isRefused(cause) ? 401 : status, cause);
-  }
-
-  private static boolean saysBucketIsMissing(StorageException refused) {
-    return String.valueOf(refused.getMessage()).contains("bucket does not exist");
   }
 
   private static RetrySettings retrySettings(GcsOptions.Retries retries) {

@@ -21,6 +21,9 @@ record Refusals(String bucket, String location, Supplier<String> account, Option
   private static final int UNAUTHENTICATED = 401;
   private static final int POLICY = 412;
 
+  /** Stands alone in what the service says, but within a word in addresses that name a key. */
+  private static final Pattern KEY = Pattern.compile("\\bkms\\b", Pattern.CASE_INSENSITIVE);
+
   private static final Pattern WORDS =
       Pattern.compile("\"message\"\\s*:\\s*\"((?:[^\"\\\\]|\\\\.)*)\"");
 
@@ -54,7 +57,7 @@ record Refusals(String bucket, String location, Supplier<String> account, Option
     }
     return switch (status) {
       case UNAUTHENTICATED, 403, POLICY -> Kind.DENIED;
-      case 404 -> Kind.MISSING_BUCKET;
+      case 404 -> isAboutSession(cause) ? Kind.TRANSIENT : Kind.MISSING_BUCKET;
       // 410: the upload session is gone; the whole object must be sent again.
       case 408, 409, 410, 429 -> Kind.TRANSIENT;
       default -> status >= 400 && status < 500 ? Kind.UNUSABLE : Kind.TRANSIENT;
@@ -63,7 +66,22 @@ record Refusals(String bucket, String location, Supplier<String> account, Option
 
   /** Keys that are disabled, elsewhere or not to be used are a person's business, whatever 4xx. */
   private static boolean isAboutKey(int status, Exception cause) {
-    return (status == 400 || status == 403) && message(cause).contains("kms");
+    return (status == 400 || status == 403 || status == 404) && KEY.matcher(said(cause)).find();
+  }
+
+  /**
+   * Whether a 404 is an upload session's, which is unknown instead of gone. Its address, which no
+   * other request has, stands in the client's message.
+   *
+   * @see <a href="https://cloud.google.com/storage/docs/resumable-uploads">Resumable uploads</a>
+   */
+  private static boolean isAboutSession(Exception cause) {
+    return String.valueOf(cause.getMessage()).contains("upload_id=") && !isAboutBucket(cause);
+  }
+
+  /** Whether it is the bucket that does not exist. */
+  static boolean isAboutBucket(Exception cause) {
+    return message(cause).contains("bucket does not exist");
   }
 
   /** Whether the bytes that arrived are not those whose checksum was sent. */
@@ -129,6 +147,6 @@ record Refusals(String bucket, String location, Supplier<String> account, Option
         + " to the Cloud Storage service agent of the project of gs://"
         + bucket
         + " (service-<project number>@gs-project-accounts.iam.gserviceaccount.com), and see that"
-        + " the key is enabled and in the bucket's location";
+        + " the key exists, is enabled and lies in the bucket's location";
   }
 }

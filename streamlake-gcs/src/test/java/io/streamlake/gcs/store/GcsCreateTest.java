@@ -141,6 +141,26 @@ class GcsCreateTest {
     return Fault.status(status).on(Operation.INSERT, Operation.SESSION_START);
   }
 
+  @Test
+  void sendsTheWholeObjectAgainWhenItsSessionIsUnknown() {
+    server.faults().add(Fault.status(404).on(Operation.UPLOAD));
+
+    assertThat(refusal(object("large")))
+        .hasMessageContaining("404")
+        .returns(Kind.TRANSIENT, StoreException::kind);
+    assertThat(store.create(object("large"))).isEqualTo(Created.CREATED);
+  }
+
+  @Test
+  void saysThatTheBucketIsGoneThoughASessionWasOpen() {
+    String words = "The specified bucket does not exist.";
+    server.faults().add(Fault.status(404).saying(words).on(Operation.UPLOAD));
+
+    assertThat(refusal(object("large")))
+        .hasMessageContaining("create the bucket gs://lake")
+        .returns(Kind.MISSING_BUCKET, StoreException::kind);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"small", "large"})
   void sendsAgainWhatWasCorruptedOnTheWay(String name) {
@@ -214,6 +234,18 @@ class GcsCreateTest {
         .hasMessageContaining("403 Permission denied on Cloud KMS key")
         .hasMessageContaining("grant roles/cloudkms.cryptoKeyEncrypterDecrypter on " + KEY)
         .hasMessageContaining("@gs-project-accounts.iam.gserviceaccount.com")
+        .returns(Kind.DENIED, StoreException::kind);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"404,small", "404,large", "400,small", "400,large"})
+  void saysThatTheKeyIsMissing(int status, String name) {
+    server.faults().add(status(status).saying("Cloud KMS key not found: " + KEY));
+
+    assertThat(refusal(object(name)))
+        .hasMessageContaining(status + " Cloud KMS key not found: " + KEY)
+        .hasMessageContaining(
+            "see that the key exists, is enabled and lies in the bucket's location")
         .returns(Kind.DENIED, StoreException::kind);
   }
 
