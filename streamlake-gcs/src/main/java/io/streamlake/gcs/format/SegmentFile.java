@@ -63,7 +63,8 @@ public final class SegmentFile {
 
   /**
    * The compressed bytes written so far. Lags behind what was appended by the sink's buffer and the
-   * codec's own; for Parquet it is the size of the rows that wait to be sorted by columns.
+   * codec's own; for Parquet it is the size of the rows that wait to be sorted by columns,
+   * compressed by the object's codec.
    *
    * @return bytes
    */
