@@ -50,6 +50,12 @@ final class ParquetSink implements RecordSink {
     return written == null ? rows.bytes() : written.bytes();
   }
 
+  /** The object is about as large as its rows, which go when it is complete. */
+  @Override
+  public long bytesToFinish() {
+    return columns == null ? rows.bytes() : 0;
+  }
+
   @Override
   public void finish() throws IOException {
     rows.finish();

@@ -73,6 +73,16 @@ public final class SegmentFile {
   }
 
   /**
+   * What {@link #finish} takes on disk beyond {@link #bytes}, until it is done: for Parquet about
+   * as much again, because rows and columns are both there. Lags behind as {@link #bytes} does.
+   *
+   * @return bytes, 0 for a finished file
+   */
+  public long bytesToFinish() {
+    return sink.bytesToFinish();
+  }
+
+  /**
    * The records appended so far.
    *
    * @return how many
