@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.OptionalInt;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -15,20 +14,20 @@ import org.jspecify.annotations.Nullable;
  */
 final class ParquetSink implements RecordSink {
 
-  private static final AvroEncoding ROWS = new AvroEncoding("zstandard", OptionalInt.of(1));
-
   private final Path path;
   private final Path rowsPath;
+  private final AvroEncoding rowEncoding;
   private final AvroWriter rows;
   private final ParquetCodec codec;
   private final SummaryCounter counter;
   private @Nullable ParquetWriter columns;
 
-  private ParquetSink(
-      Path path, Path rowsPath, AvroWriter rows, ParquetCodec codec, SummaryCounter counter) {
+  private ParquetSink(Path path, SegmentOrigin origin, ParquetCodec codec, SummaryCounter counter)
+      throws IOException {
     this.path = path;
-    this.rowsPath = rowsPath;
-    this.rows = rows;
+    this.rowsPath = path.resolveSibling(path.getFileName() + ".rows");
+    this.rowEncoding = codec.rows();
+    this.rows = rowEncoding.writer(rowsPath, origin);
     this.codec = codec;
     this.counter = counter;
   }
@@ -36,8 +35,7 @@ final class ParquetSink implements RecordSink {
   static ParquetSink open(
       Path path, SegmentOrigin origin, ParquetCodec codec, SummaryCounter counter)
       throws IOException {
-    Path rowsPath = path.resolveSibling(path.getFileName() + ".rows");
-    return new ParquetSink(path, rowsPath, ROWS.writer(rowsPath, origin), codec, counter);
+    return new ParquetSink(path, origin, codec, counter);
   }
 
   @Override
@@ -52,13 +50,19 @@ final class ParquetSink implements RecordSink {
     return written == null ? rows.bytes() : written.bytes();
   }
 
+  /** The object is about as large as its rows, which go when it is complete. */
+  @Override
+  public long bytesToFinish() {
+    return columns == null ? rows.bytes() : 0;
+  }
+
   @Override
   public void finish() throws IOException {
     rows.finish();
     ParquetWriter writer = ParquetWriter.create(path, codec);
     columns = writer;
     try (InputStream in = Files.newInputStream(rowsPath)) {
-      AvroReader reader = ROWS.reader(in);
+      AvroReader reader = rowEncoding.reader(in);
       for (var next = reader.next(); next.isPresent(); next = reader.next()) {
         writer.write(next.get());
       }

@@ -15,6 +15,11 @@ interface RecordSink {
   /** The bytes on disk so far. */
   long bytes();
 
+  /** Further bytes on disk that {@link #finish} takes until it is done, about. */
+  default long bytesToFinish() {
+    return 0;
+  }
+
   /** Completes and closes the file; {@link #bytes} and {@link #crc32c} are final then. */
   void finish() throws IOException;
 

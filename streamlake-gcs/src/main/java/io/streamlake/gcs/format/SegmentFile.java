@@ -63,12 +63,23 @@ public final class SegmentFile {
 
   /**
    * The compressed bytes written so far. Lags behind what was appended by the sink's buffer and the
-   * codec's own; for Parquet it is the size of the rows that wait to be sorted by columns.
+   * codec's own; for Parquet it is the size of the rows that wait to be sorted by columns,
+   * compressed by the object's codec.
    *
    * @return bytes
    */
   public long bytes() {
     return sink.bytes();
+  }
+
+  /**
+   * What {@link #finish} takes on disk beyond {@link #bytes}, until it is done: for Parquet about
+   * as much again, because rows and columns are both there. Lags behind as {@link #bytes} does.
+   *
+   * @return bytes, 0 for a finished file
+   */
+  public long bytesToFinish() {
+    return sink.bytesToFinish();
   }
 
   /**

@@ -88,7 +88,9 @@ final class FileObjectStore implements ObjectStore {
         Files.deleteIfExists(written);
       }
     } catch (IOException failure) {
-      throw failure("create", object.name(), failure);
+      throw StagedContent.fault(object.content())
+          .map(fault -> failure("create", object.name(), fault))
+          .orElseGet(() -> failure("create", object.name(), failure));
     }
   }
 

@@ -83,21 +83,33 @@ final class GcsObjectStore implements ObjectStore {
       requireStored(object, uploads.send(info, object.content()));
       return Created.CREATED;
     } catch (StorageException refused) {
-      if (refused.getCode() == 412 || (refused.getCode() == 429 && exists(object.name()))) {
+      if (meansThatItExists(refused, object.name())) {
         return Created.EXISTS;
       }
       throw failure(Request.CREATE, object.name(), GcsUploads.explained(refused, object.content()));
     } catch (IOException unreadable) {
-      throw failure(Request.CREATE, object.name(), unreadable);
+      throw failure(
+          Request.CREATE, object.name(), GcsUploads.explained(unreadable, object.content()));
     }
   }
 
   /**
-   * Two creates of one name at the same time may be told 429 instead of 412, again and again. After
-   * the client's own retries a look tells; where it fails, the 429 stands.
+   * Organisation policies are told as 412 as well, even with the reason of a precondition. An
+   * object that the caller may not overwrite may be told as 403. And two creates of one name at the
+   * same time may be told 429 instead of 412, again and again. After the client's own retries a
+   * look tells; where it fails, the refusal stands.
    *
-   * @see <a href="https://github.com/delta-io/delta-rs/issues/2451">Where that was found</a>
+   * @see <a href="https://github.com/pulumi/docs/issues/12973">A policy's 412</a>
+   * @see <a href="https://github.com/delta-io/delta-rs/issues/2451">A rival's 429</a>
    */
+  private boolean meansThatItExists(StorageException refused, String name) {
+    return switch (refused.getCode()) {
+      case 412 -> Refusals.isAboutPrecondition(refused) || exists(name);
+      case 403, 429 -> exists(name);
+      default -> false;
+    };
+  }
+
   private boolean exists(String name) {
     try {
       return head(name).isPresent();
@@ -192,7 +204,7 @@ final class GcsObjectStore implements ObjectStore {
     try {
       return question.get();
     } catch (StorageException refused) {
-      if (refused.getCode() == 404 && !saysBucketIsMissing(refused)) {
+      if (refused.getCode() == 404 && !Refusals.isAboutBucket(refused)) {
         return Optional.empty();
       }
       throw failure(request, name, refused);
@@ -217,10 +229,6 @@ final class GcsObjectStore implements ObjectStore {
   private StoreException failure(Request request, String name, Exception cause) {
     int status = cause instanceof StorageException refused ? refused.getCode() : 0;
     return refusals.of(request, name, GcsAccount.isRefused(cause) ? 401 : status, cause);
-  }
-
-  private static boolean saysBucketIsMissing(StorageException refused) {
-    return String.valueOf(refused.getMessage()).contains("bucket does not exist");
   }
 
   private static RetrySettings retrySettings(GcsOptions.Retries retries) {

@@ -1,5 +1,6 @@
 package io.streamlake.gcs.store;
 
+import com.google.cloud.BaseServiceException;
 import com.google.cloud.storage.Blob;
 import com.google.cloud.storage.BlobInfo;
 import com.google.cloud.storage.Storage;
@@ -7,8 +8,6 @@ import com.google.cloud.storage.Storage.BlobTargetOption;
 import com.google.cloud.storage.Storage.BlobWriteOption;
 import com.google.cloud.storage.StorageException;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,6 +21,8 @@ final class GcsUploads {
 
   /** Below this one request carries all; from here on the file is streamed, almost without heap. */
   private static final int SINGLE_REQUEST_BYTES = 8 * 1024 * 1024;
+
+  private static final int NO_STATUS = BaseServiceException.UNKNOWN_CODE;
 
   private final Storage storage;
   private final BlobTargetOption[] atOnce;
@@ -57,36 +58,26 @@ final class GcsUploads {
     if (content instanceof Content.Bytes bytes) {
       return storage.create(info, bytes.body(), atOnce);
     }
-    Path file = ((Content.File) content).path();
-    return content.size() < SINGLE_REQUEST_BYTES
-        ? sendAtOnce(info, Files.readAllBytes(file), content)
-        : storage.createFrom(info, file, streamed);
+    Content.File staged = (Content.File) content;
+    if (staged.size() >= SINGLE_REQUEST_BYTES) {
+      return storage.createFrom(info, staged.path(), streamed);
+    }
+    // The client replaces the checksum by its own: a file that rotted shows in reading it only.
+    return storage.create(info, StagedContent.read(staged), atOnce);
   }
 
-  private Blob sendAtOnce(BlobInfo info, byte[] body, Content content) throws IOException {
-    // The client replaces the checksum by its own, so a staged file that rotted shows only here.
-    int found = Crc32c.of(body);
-    if (found != content.crc32c()) {
-      throw changed(found, content);
-    }
-    return storage.create(info, body, atOnce);
+  /** A refusal, or else what is wrong with the staged file that may have led to it. */
+  static Exception explained(Exception refusal, Content content) {
+    Optional<ChangedContentException> fault =
+        mayComeFromStaging(refusal) ? StagedContent.fault(content) : Optional.empty();
+    fault.ifPresent(changed -> changed.addSuppressed(refusal));
+    return fault.<Exception>map(changed -> changed).orElse(refusal);
   }
 
-  /** A body that is not what its checksum says has changed on disk, or else on the way. */
-  static Exception explained(StorageException refused, Content content) {
-    if (!Refusals.isAboutChecksum(refused.getCode(), refused)
-        || !(content instanceof Content.File file)) {
-      return refused;
-    }
-    try {
-      int found = Crc32c.of(file.path());
-      return found == file.crc32c() ? refused : changed(found, file);
-    } catch (IOException unreadable) {
-      return unreadable;
-    }
-  }
-
-  private static ChangedContentException changed(int found, Content content) {
-    return new ChangedContentException(Crc32c.toBase64(found), Crc32c.toBase64(content.crc32c()));
+  /** A file that cannot be read has no status, as a broken connection has none. */
+  private static boolean mayComeFromStaging(Exception refusal) {
+    return !(refusal instanceof StorageException answer)
+        || answer.getCode() == NO_STATUS
+        || Refusals.isAboutChecksum(answer.getCode(), answer);
   }
 }

@@ -1,7 +1,6 @@
 package io.streamlake.gcs.store;
 
 import io.streamlake.gcs.store.StoreException.Kind;
-import java.nio.file.NoSuchFileException;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -20,6 +19,10 @@ import java.util.regex.Pattern;
 record Refusals(String bucket, String location, Supplier<String> account, Optional<String> kmsKey) {
 
   private static final int UNAUTHENTICATED = 401;
+  private static final int POLICY = 412;
+
+  /** Stands alone in what the service says, but within a word in addresses that name a key. */
+  private static final Pattern KEY = Pattern.compile("\\bkms\\b", Pattern.CASE_INSENSITIVE);
 
   private static final Pattern WORDS =
       Pattern.compile("\"message\"\\s*:\\s*\"((?:[^\"\\\\]|\\\\.)*)\"");
@@ -43,7 +46,7 @@ record Refusals(String bucket, String location, Supplier<String> account, Option
   }
 
   private static Kind kind(int status, Exception cause) {
-    if (cause instanceof ChangedContentException || cause instanceof NoSuchFileException) {
+    if (cause instanceof ChangedContentException) {
       return Kind.UNUSABLE;
     }
     if (isAboutKey(status, cause)) {
@@ -53,8 +56,8 @@ record Refusals(String bucket, String location, Supplier<String> account, Option
       return Kind.TRANSIENT;
     }
     return switch (status) {
-      case UNAUTHENTICATED, 403 -> Kind.DENIED;
-      case 404 -> Kind.MISSING_BUCKET;
+      case UNAUTHENTICATED, 403, POLICY -> Kind.DENIED;
+      case 404 -> isAboutSession(cause) ? Kind.TRANSIENT : Kind.MISSING_BUCKET;
       // 410: the upload session is gone; the whole object must be sent again.
       case 408, 409, 410, 429 -> Kind.TRANSIENT;
       default -> status >= 400 && status < 500 ? Kind.UNUSABLE : Kind.TRANSIENT;
@@ -63,12 +66,32 @@ record Refusals(String bucket, String location, Supplier<String> account, Option
 
   /** Keys that are disabled, elsewhere or not to be used are a person's business, whatever 4xx. */
   private static boolean isAboutKey(int status, Exception cause) {
-    return (status == 400 || status == 403) && message(cause).contains("kms");
+    return (status == 400 || status == 403 || status == 404) && KEY.matcher(said(cause)).find();
+  }
+
+  /**
+   * Whether a 404 is an upload session's, which is unknown instead of gone. Its address, which no
+   * other request has, stands in the client's message.
+   *
+   * @see <a href="https://cloud.google.com/storage/docs/resumable-uploads">Resumable uploads</a>
+   */
+  private static boolean isAboutSession(Exception cause) {
+    return String.valueOf(cause.getMessage()).contains("upload_id=") && !isAboutBucket(cause);
+  }
+
+  /** Whether it is the bucket that does not exist. */
+  static boolean isAboutBucket(Exception cause) {
+    return message(cause).contains("bucket does not exist");
   }
 
   /** Whether the bytes that arrived are not those whose checksum was sent. */
   static boolean isAboutChecksum(int status, Exception cause) {
     return status == 400 && message(cause).contains("doesn't match calculated");
+  }
+
+  /** Whether a 412 is about the request's own precondition, which is that there is no object. */
+  static boolean isAboutPrecondition(Exception cause) {
+    return message(cause).contains("pre-conditions you specified");
   }
 
   private static String message(Exception cause) {
@@ -100,9 +123,12 @@ record Refusals(String bucket, String location, Supplier<String> account, Option
   }
 
   private String permit(Request request, int status) {
-    return status == UNAUTHENTICATED
-        ? "; " + account.get() + " was not accepted: correct or renew raw-zone.gcs.credentials"
-        : grant(request);
+    return switch (status) {
+      case UNAUTHENTICATED ->
+          "; " + account.get() + " was not accepted: correct or renew raw-zone.gcs.credentials";
+      case POLICY -> "; an organisation policy or another condition refuses it for gs://" + bucket;
+      default -> grant(request);
+    };
   }
 
   private String grant(Request request) {
@@ -121,6 +147,6 @@ record Refusals(String bucket, String location, Supplier<String> account, Option
         + " to the Cloud Storage service agent of the project of gs://"
         + bucket
         + " (service-<project number>@gs-project-accounts.iam.gserviceaccount.com), and see that"
-        + " the key is enabled and in the bucket's location";
+        + " the key exists, is enabled and lies in the bucket's location";
   }
 }

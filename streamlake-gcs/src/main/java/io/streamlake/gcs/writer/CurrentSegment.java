@@ -109,7 +109,7 @@ final class CurrentSegment {
     SegmentFiles files = segment.files();
     return new OpenShare(
         segment.from(),
-        files.bytes(),
+        files.bytesUntilClosed(),
         segment.records(),
         files.count(),
         segment.canRoll() && !queue.isLong());

@@ -4,7 +4,7 @@ package io.streamlake.gcs.writer;
  * What one partition's open segment takes of what all partitions share. A value.
  *
  * @param from tells the segment from the one before and after it
- * @param bytes staged
+ * @param bytes the most that it takes on disk until it is closed
  * @param records staged
  * @param files open
  * @param canRoll whether rolling it would give that back: it has something in it, repairs no claim,

@@ -118,9 +118,21 @@ final class SegmentFiles {
     return sum;
   }
 
+  /**
+   * The most that it takes on disk until it is closed. Files are closed one after the other, so one
+   * of them is there twice at a time.
+   */
+  long bytesUntilClosed() {
+    long toFinish = 0;
+    for (SegmentFile file : files.values()) {
+      toFinish = Math.max(toFinish, file.bytesToFinish());
+    }
+    return bytes() + toFinish;
+  }
+
   /** Brings the staging budget up to date. */
   void account() {
-    reserveUpTo(bytes());
+    reserveUpTo(bytesUntilClosed());
   }
 
   private void reserveUpTo(long bytes) {
@@ -128,8 +140,16 @@ final class SegmentFiles {
     reserved = Math.max(reserved, bytes);
   }
 
+  /** Gives back what was reserved for closing only. */
+  private void settle(long bytes) {
+    reserveUpTo(bytes);
+    area.release(reserved - bytes);
+    reserved = bytes;
+  }
+
   /** Closes all files, in the order of their folders. */
   List<StagedObject> finish(Layout layout) throws IOException {
+    account();
     List<StagedObject> staged = new ArrayList<>();
     long bytes = 0;
     for (Map.Entry<Long, SegmentFile> file : files.entrySet()) {
@@ -142,7 +162,7 @@ final class SegmentFiles {
     }
     files.clear();
     last = null;
-    reserveUpTo(bytes);
+    settle(bytes);
     releaseReserve();
     return staged;
   }

@@ -20,7 +20,15 @@ class OpenFilesMemoryTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"jsonl gzip", "jsonl zstd", "avro zstandard", "avro deflate", "parquet zstd"})
+      strings = {
+        "jsonl gzip",
+        "jsonl zstd",
+        "avro zstandard",
+        "avro deflate",
+        "parquet zstd",
+        "parquet uncompressed",
+        "parquet gzip"
+      })
   void holdsTwoThousandOpenFilesInAFractionOf256MiB(String names, @TempDir Path directory)
       throws IOException {
     // trap 32

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class SegmentFileTest {
 
@@ -141,6 +142,24 @@ class SegmentFileTest {
     long whole = Zstd.compress(lines.toByteArray(), Compression.ZSTD.defaultLevel()).length;
 
     assertThat(file.finish().bytes()).isLessThan(whole * 103 / 100);
+  }
+
+  /** What rolls a segment, and what its disk is budgeted by, is what is staged of it. */
+  @ParameterizedTest
+  @MethodSource("io.streamlake.gcs.format.StagedFiles#encodings")
+  void stagesAboutAsManyBytesAsItsObjectHas(String names) throws IOException { // trap 32
+    List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+    Random random = new Random(1);
+    for (int offset = 0; offset < 20_000; offset++) {
+      records.add(record(offset, offset, order(random)));
+    }
+    Encoding encoding = StagedFiles.encoding(names);
+    SegmentFile file = StagedFiles.write(directory.resolve("file"), encoding, records);
+
+    long staged = file.bytes();
+
+    assertThat(file.finish().bytes()).isBetween(staged * 2 / 3, staged * 3 / 2);
+    file.discard();
   }
 
   private static byte[] order(Random random) {

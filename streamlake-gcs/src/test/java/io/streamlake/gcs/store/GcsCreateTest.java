@@ -20,12 +20,16 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Creates that are answered late, wrongly or not at all, in one request and by session. */
 class GcsCreateTest {
 
   private static final String KEY = "projects/p/locations/eu/keyRings/r/cryptoKeys/k";
+
+  private static final String CONSTRAINT =
+      "Request violates constraint 'constraints/gcp.restrictNonCmekServices'";
 
   private static final Retries QUICK =
       new Retries(Duration.ofMillis(1), Duration.ofMillis(2), Duration.ofSeconds(20), 3);
@@ -92,11 +96,69 @@ class GcsCreateTest {
     assertThat(server.object("lake", "raw/large").bytes()).isEqualTo(LARGE);
   }
 
-  @Test
-  void answersExistsForALargeObjectThatIsThere() { // trap 36
-    store.create(object("large"));
+  @ParameterizedTest
+  @ValueSource(strings = {"small", "large"})
+  void knowsWithoutAnotherRequestThatAnObjectIsThere(String name) { // trap 36
+    store.create(object(name));
 
-    assertThat(store.create(object("large"))).isEqualTo(Created.EXISTS);
+    assertThat(store.create(object(name))).isEqualTo(Created.EXISTS);
+    assertThat(server.requests(Operation.GET)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"small", "large"})
+  void takesNoPolicysRefusalForAnObject(String name) { // trap 36
+    server.faults().add(status(412).saying(CONSTRAINT).always());
+
+    assertThat(refusal(object(name)))
+        .hasMessageContaining("412 " + CONSTRAINT)
+        .hasMessageContaining("an organisation policy or another condition refuses it")
+        .returns(Kind.DENIED, StoreException::kind);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"412,small", "412,large", "403,small", "403,large"})
+  void looksWhetherAnObjectIsThereThatMayNotBeOverwritten(int status, String name) { // trap 36
+    store.create(object(name));
+    server.faults().add(status(status).saying("Object is subject to a retention policy").always());
+
+    assertThat(store.create(object(name))).isEqualTo(Created.EXISTS);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {403, 412})
+  void saysWhatWasRefusedThoughItMayNotLookEither(int status) {
+    server.forbid("storage.objects.get");
+    server.faults().add(status(status).saying("No, you may not").always());
+
+    assertThat(refusal(object("small")))
+        .hasMessageContaining("create failed: " + status + " No, you may not")
+        .returns(Kind.DENIED, StoreException::kind);
+    assertThat(server.requests(Operation.GET)).hasSize(1);
+  }
+
+  private static Fault status(int status) {
+    return Fault.status(status).on(Operation.INSERT, Operation.SESSION_START);
+  }
+
+  @Test
+  void sendsTheWholeObjectAgainWhenItsSessionIsUnknown() {
+    server.faults().add(Fault.status(404).on(Operation.UPLOAD));
+
+    assertThat(refusal(object("large")))
+        .hasMessageContaining("404")
+        .returns(Kind.TRANSIENT, StoreException::kind);
+    assertThat(store.create(object("large"))).isEqualTo(Created.CREATED);
+  }
+
+  @Test
+  void saysThatTheBucketIsGoneThoughASessionWasOpen() {
+    String words = "The specified bucket does not exist.";
+    server.faults().add(Fault.status(404).saying(words).on(Operation.UPLOAD));
+
+    assertThat(refusal(object("large")))
+        .hasMessageContaining("create the bucket gs://lake")
+        .returns(Kind.MISSING_BUCKET, StoreException::kind);
   }
 
   @ParameterizedTest
@@ -122,6 +184,14 @@ class GcsCreateTest {
         .hasMessageContaining("changed on disk")
         .returns(Kind.UNUSABLE, StoreException::kind);
     assertThat(server.objectNames("lake")).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"small", "large"})
+  void triesLaterWhenTheConnectionBreaksAndTheStagedFileIsSound(String name) {
+    server.faults().add(Fault.drop().always());
+
+    assertThat(refusal(object(name)).kind()).isEqualTo(Kind.TRANSIENT);
   }
 
   @Test
@@ -164,6 +234,18 @@ class GcsCreateTest {
         .hasMessageContaining("403 Permission denied on Cloud KMS key")
         .hasMessageContaining("grant roles/cloudkms.cryptoKeyEncrypterDecrypter on " + KEY)
         .hasMessageContaining("@gs-project-accounts.iam.gserviceaccount.com")
+        .returns(Kind.DENIED, StoreException::kind);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"404,small", "404,large", "400,small", "400,large"})
+  void saysThatTheKeyIsMissing(int status, String name) {
+    server.faults().add(status(status).saying("Cloud KMS key not found: " + KEY));
+
+    assertThat(refusal(object(name)))
+        .hasMessageContaining(status + " Cloud KMS key not found: " + KEY)
+        .hasMessageContaining(
+            "see that the key exists, is enabled and lies in the bucket's location")
         .returns(Kind.DENIED, StoreException::kind);
   }
 

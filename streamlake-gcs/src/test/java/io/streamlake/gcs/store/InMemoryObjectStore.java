@@ -3,7 +3,6 @@ package io.streamlake.gcs.store;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
@@ -182,7 +181,8 @@ public final class InMemoryObjectStore implements ObjectStore {
       }
       return bytes;
     } catch (IOException unreadable) {
-      throw new UncheckedIOException(unreadable);
+      throw new StoreException(
+          StoreException.Kind.UNUSABLE, "the staged content cannot be read", unreadable);
     }
   }
 }

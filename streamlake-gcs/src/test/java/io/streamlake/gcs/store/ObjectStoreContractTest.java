@@ -142,6 +142,20 @@ class ObjectStoreContractTest {
   }
 
   @Test
+  void neverTriesAgainWhatCannotBeReadFromStaging() throws IOException { // trap 44
+    Path unreadable = Files.createDirectory(directory.resolve("staged"));
+
+    for (long size : new long[] {1_000, 9 * 1024 * 1024}) {
+      Content content = Content.of(unreadable, size, 1);
+      assertThatThrownBy(() -> store.create(new NewObject("a", content, "text/plain", Map.of())))
+          .hasMessageContaining("the staged content cannot be read")
+          .isInstanceOfSatisfying(
+              StoreException.class, refused -> assertThat(refused.kind()).isEqualTo(Kind.UNUSABLE));
+    }
+    assertThat(store.head("a")).isEmpty();
+  }
+
+  @Test
   void knowsSizeAndChecksum() {
     store.create(text("a", "123456789"));
 

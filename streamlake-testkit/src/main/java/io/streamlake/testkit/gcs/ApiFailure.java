@@ -95,6 +95,10 @@ final class ApiFailure extends RuntimeException {
     };
   }
 
+  ApiFailure saying(String words) {
+    return new ApiFailure(status, reason, words);
+  }
+
   int status() {
     return status;
   }

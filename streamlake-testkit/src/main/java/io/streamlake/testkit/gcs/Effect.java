@@ -9,8 +9,10 @@ import java.util.Optional;
  * @param status answered instead of doing the request, where the kind is {@link Kind#STATUS}
  * @param bytes how many pass before the connection is cut, or between two pauses
  * @param duration how long it stalls or pauses, or what the client is told to wait
+ * @param words said with the status; empty for the service's usual ones
  */
-record Effect(Kind kind, int status, long bytes, Optional<Duration> duration) {
+record Effect(
+    Kind kind, int status, long bytes, Optional<Duration> duration, Optional<String> words) {
 
   enum Kind {
     STATUS,
@@ -35,15 +37,27 @@ record Effect(Kind kind, int status, long bytes, Optional<Duration> duration) {
   }
 
   static Effect of(Kind kind) {
-    return new Effect(kind, 0, 0, Optional.empty());
+    return of(kind, 0);
   }
 
   static Effect of(Kind kind, long bytes) {
-    return new Effect(kind, 0, bytes, Optional.empty());
+    return new Effect(kind, 0, bytes, Optional.empty(), Optional.empty());
   }
 
   static Effect of(Kind kind, Duration duration) {
-    return new Effect(kind, 0, 0, Optional.of(duration));
+    return of(kind).lasting(duration);
+  }
+
+  static Effect ofStatus(int status) {
+    return new Effect(Kind.STATUS, status, 0, Optional.empty(), Optional.empty());
+  }
+
+  Effect lasting(Duration lasting) {
+    return new Effect(kind, status, bytes, Optional.of(lasting), words);
+  }
+
+  Effect saying(String said) {
+    return new Effect(kind, status, bytes, duration, Optional.of(said));
   }
 
   boolean is(Kind wanted) {

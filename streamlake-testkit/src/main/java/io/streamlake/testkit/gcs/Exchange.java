@@ -102,7 +102,8 @@ final class Exchange {
   }
 
   private static Response refusal(Effect effect) {
-    Response refusal = ApiFailure.ofStatus(effect.status()).response();
+    ApiFailure usual = ApiFailure.ofStatus(effect.status());
+    Response refusal = effect.words().map(usual::saying).orElse(usual).response();
     return effect
         .duration()
         .map(wait -> refusal.with("Retry-After", Long.toString(wait.toSeconds())))

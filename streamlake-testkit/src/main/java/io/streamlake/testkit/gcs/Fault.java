@@ -3,7 +3,6 @@ package io.streamlake.testkit.gcs;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 
@@ -43,7 +42,7 @@ public final class Fault {
    * @throws IllegalArgumentException when it is no final HTTP status
    */
   public static Fault status(int status) {
-    return of(new Effect(Effect.Kind.STATUS, status, 0, Optional.empty()));
+    return of(Effect.ofStatus(status));
   }
 
   /**
@@ -129,7 +128,7 @@ public final class Fault {
     if (bodyBytes <= 0) {
       throw new IllegalArgumentException("bodyBytes must be positive: " + bodyBytes);
     }
-    return of(new Effect(Effect.Kind.SLOW_RESPONSE, 0, bodyBytes, Optional.of(pause)));
+    return of(Effect.of(Effect.Kind.SLOW_RESPONSE, bodyBytes).lasting(pause));
   }
 
   /**
@@ -160,11 +159,26 @@ public final class Fault {
    * @throws IllegalStateException when this fault answers no status
    */
   public Fault retryAfter(Duration wait) {
+    return new Fault(requireStatus("a Retry-After").lasting(wait), operations, names, schedule);
+  }
+
+  /**
+   * Says something else with a status than the service usually does: it means several things by
+   * some of them. The reason stays the usual one.
+   *
+   * @param words the error's message
+   * @return a fault that does
+   * @throws IllegalStateException when this fault answers no status
+   */
+  public Fault saying(String words) {
+    return new Fault(requireStatus("words").saying(words), operations, names, schedule);
+  }
+
+  private Effect requireStatus(String what) {
     if (!effect.is(Effect.Kind.STATUS)) {
-      throw new IllegalStateException("Only a status has a Retry-After, not: " + effect);
+      throw new IllegalStateException("Only a status has " + what + ", not: " + effect);
     }
-    Effect telling = new Effect(effect.kind(), effect.status(), 0, Optional.of(wait));
-    return new Fault(telling, operations, names, schedule);
+    return effect;
   }
 
   /**

@@ -67,6 +67,23 @@ class FaultsTest {
     assertThat(server.objectNames(BUCKET)).isEmpty();
   }
 
+  @Test
+  void saysSomethingElseWithAStatus() {
+    server.faults().add(Fault.status(412).saying("Request violates a constraint").always());
+
+    assertThatThrownBy(() -> create("x"))
+        .hasMessageContaining("Request violates a constraint")
+        .isInstanceOfSatisfying(
+            StorageException.class, e -> assertThat(e.getReason()).isEqualTo("conditionNotMet"));
+  }
+
+  @Test
+  void saysNothingWithoutAStatus() {
+    assertThatThrownBy(() -> Fault.drop().saying("why"))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("Only a status has words");
+  }
+
   @Test // trap 36
   void losesTheResponseOfACreateSoThatItsRetryConflictsWithItself() {
     server.faults().add(Fault.loseResponse().on(Operation.INSERT));
