@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 final class StoreThreads {
 
   private static final Logger LOG = LoggerFactory.getLogger(StoreThreads.class);
-  private static final long CLOSE_SECONDS = 5;
+  private static final long CLOSE_SECONDS = 2;
 
   private final ExecutorService workers;
   private final ScheduledExecutorService timer;
