@@ -1,5 +1,6 @@
 package io.streamlake.gcs.writer;
 
+import io.streamlake.gcs.ledger.CommitMetadata;
 import io.streamlake.gcs.ledger.LedgerEntry;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -17,6 +18,21 @@ final class WriterLog {
     Object place = tip.chain().partition();
     if (!tip.isComplete()) {
       LOG.info("{}: the claim [{}, {}) is completed first", place, tip.from(), tip.next());
+    }
+    Optional<String> landedIn =
+        committed
+            .flatMap(offset -> CommitMetadata.parse(offset.metadata()))
+            .map(CommitMetadata::chain);
+    if (landedIn.isPresent() && !landedIn.get().equals(tip.chain().id())) {
+      LOG.warn(
+          "{}: what the group has committed was landed in the chain {}, and this raw zone has the"
+              + " chain {}: its ledger was removed, or location or dataset are others than before."
+              + " The raw zone counts; reading starts at {}",
+          place,
+          landedIn.get(),
+          tip.chain().id(),
+          readFrom);
+      return;
     }
     committed
         .map(OffsetAndMetadata::offset)
