@@ -19,13 +19,19 @@ public sealed interface StartPolicy {
   /**
    * The first record at or after an instant.
    *
-   * @param instant compared with the records' timestamps
+   * @param instant compared with the records' timestamps; from 1970 on
    */
   record At(Instant instant) implements StartPolicy {
 
-    /** Checks that nothing is missing. */
+    private static final Instant LATEST = Instant.ofEpochMilli(Long.MAX_VALUE);
+
+    /** Checks that a record can have such a timestamp. */
     public At {
       Objects.requireNonNull(instant, "instant");
+      if (instant.isBefore(Instant.EPOCH) || instant.isAfter(LATEST)) {
+        throw new IllegalArgumentException(
+            "instant must be from 1970 on, in at most 2^63 - 1 milliseconds: " + instant);
+      }
     }
   }
 
@@ -50,8 +56,9 @@ public sealed interface StartPolicy {
   /**
    * Starts at an instant.
    *
-   * @param instant compared with the records' timestamps
+   * @param instant compared with the records' timestamps; from 1970 on
    * @return the policy
+   * @throws IllegalArgumentException if no record can have such a timestamp
    */
   static StartPolicy at(Instant instant) {
     return new At(instant);

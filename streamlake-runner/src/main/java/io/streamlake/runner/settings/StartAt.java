@@ -6,7 +6,8 @@ import java.time.Instant;
 /** Where a chain begins at its very first start. */
 public sealed interface StartAt {
   /** How a start is written, for messages. */
-  String EXPECTS = "earliest, latest or an ISO-8601 instant such as 2026-01-31T00:00:00Z";
+  String EXPECTS =
+      "earliest, latest or an ISO-8601 instant from 1970 on such as 2026-01-31T00:00:00Z";
 
   /** The oldest record that the topic still has. */
   record Earliest() implements StartAt {}
@@ -19,7 +20,17 @@ public sealed interface StartAt {
    *
    * @param instant the point in time
    */
-  record Since(Instant instant) implements StartAt {}
+  record Since(Instant instant) implements StartAt {
+    private static final Instant LATEST = Instant.ofEpochMilli(Long.MAX_VALUE);
+
+    /** Checks that a record can have such a timestamp. */
+    public Since {
+      if (instant.isBefore(Instant.EPOCH) || instant.isAfter(LATEST)) {
+        throw new IllegalArgumentException(
+            "instant must be a timestamp that records can have: " + instant);
+      }
+    }
+  }
 
   /**
    * Reads a start.

@@ -32,6 +32,8 @@ class InvalidSettingsTest {
     "topics, .., a-z",
     "start-at, tomorrow, earliest",
     "start-at, 2026-01-31, ISO-8601",
+    "start-at, 1960-01-01T00:00:00Z, from 1970 on",
+    "start-at, +1000000000-12-31T23:59:59.999999999Z, from 1970 on",
     "on-lost-offsets, skip, 'hold, fail, continue'",
     "validate.value, xml, 'json, none'",
     "validate.required-headers, 'a,a', different",
