@@ -132,7 +132,13 @@ public final class KafkaDeadLetterSink implements DeadLetterSink {
     return new KafkaDeadLetterSink(new KafkaProducer<>(complete(config)), topic);
   }
 
-  static Map<String, Object> complete(Map<String, ?> config) {
+  /**
+   * Completes a configuration.
+   *
+   * @param config the producer's configuration by Kafka's names
+   * @return what {@link #create} makes its producer with
+   */
+  public static Map<String, Object> complete(Map<String, ?> config) {
     Map<String, Object> complete = new HashMap<>();
     complete.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, MAX_REQUEST_BYTES);
     // It is no buffer that is allocated, but another limit of a letter's size.

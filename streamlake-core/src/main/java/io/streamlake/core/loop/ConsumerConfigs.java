@@ -89,7 +89,7 @@ public final class ConsumerConfigs {
 
   private static boolean isSame(@Nullable Object forced, Object given) {
     String name = given instanceof Class<?> type ? type.getName() : given.toString();
-    return forced != null && forced.toString().equals(name);
+    return forced != null && forced.toString().equalsIgnoreCase(name.trim());
   }
 
   /**

@@ -55,7 +55,7 @@ final class ConsumerConfigsTest {
 
   @Test
   void acceptsWhatSaysTheSame() {
-    Map<String, Object> config = with("enable.auto.commit", "false");
+    Map<String, Object> config = with("enable.auto.commit", " False");
     config.put("auto.offset.reset", "none");
     config.put("key.deserializer", ByteArrayDeserializer.class);
 

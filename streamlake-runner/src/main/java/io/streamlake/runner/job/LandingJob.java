@@ -37,7 +37,6 @@ public final class LandingJob implements RunJob {
 
   @Override
   public ExitCode run(Settings settings, boolean untilCaughtUp) throws InterruptedException {
-    KafkaSettingsCheck.run(settings);
     try (Signals signals = Signals.listen()) {
       try {
         ExitCode code = land(settings, untilCaughtUp, signals);

@@ -2,10 +2,12 @@ package io.streamlake.runner.settings;
 
 import io.streamlake.runner.settings.ConflictException.Conflict;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * What Kafka's own clients are configured with. The values may be secret; {@link #toString} masks
@@ -27,8 +29,13 @@ public record KafkaClients(Map<String, String> common, Map<String, String> consu
           "key.serializer", "dead letters are written as bytes; remove it",
           "value.serializer", "dead letters are written as bytes; remove it");
   private static final Set<String> GROUP_PROTOCOLS = Set.of("classic", "consumer");
+  private static final String BROKERS = "bootstrap.servers";
+  // what Kafka's clients take for an address
+  private static final Pattern BROKER =
+      Pattern.compile("([0-9a-zA-Z\\-%._]*://)?\\[?[0-9a-zA-Z\\-%._:]*]?:(\\d{1,5})");
+  private static final int MAX_PORT = 65_535;
 
-  /** Refuses everything that the guarantees rule out. */
+  /** Refuses everything that the guarantees rule out, and what Kafka's clients would refuse. */
   public KafkaClients {
     common = Map.copyOf(common);
     consumer = Map.copyOf(consumer);
@@ -36,10 +43,11 @@ public record KafkaClients(Map<String, String> common, Map<String, String> consu
     common.forEach((name, value) -> check(Keys.KAFKA + name, name, value, conflicts));
     consumer.forEach((name, value) -> check(Keys.CONSUMER + name, name, value, conflicts));
     checkGroup(common, consumer, conflicts);
-    if (!hasText(common, "bootstrap.servers")) {
+    if (!hasText(common, BROKERS)) {
       conflicts.add(
           new Conflict(Keys.BOOTSTRAP_SERVERS.name(), "must name at least one broker: host:port"));
     }
+    conflicts.addAll(KafkaRules.conflicts(common, consumer));
     ConflictException.throwIfAny(conflicts);
   }
 
@@ -76,9 +84,20 @@ public record KafkaClients(Map<String, String> common, Map<String, String> consu
     if (name.equals("group.protocol") && !GROUP_PROTOCOLS.contains(value)) {
       conflicts.add(new Conflict(key, "must be one of classic, consumer"));
     }
+    if (name.equals(BROKERS) && !areBrokers(value)) {
+      conflicts.add(new Conflict(key, "must be host:port of each broker, separated by commas"));
+    }
     if (FORBIDDEN.containsKey(name)) {
       conflicts.add(new Conflict(key, FORBIDDEN.getOrDefault(name, "")));
     }
+  }
+
+  private static boolean areBrokers(String servers) {
+    return Arrays.stream(servers.split(",", -1))
+        .map(String::trim)
+        .filter(server -> !server.isEmpty())
+        .map(BROKER::matcher)
+        .allMatch(address -> address.matches() && Integer.parseInt(address.group(2)) <= MAX_PORT);
   }
 
   private static void checkGroup(

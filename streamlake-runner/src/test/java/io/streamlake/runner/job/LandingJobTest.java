@@ -34,10 +34,16 @@ class LandingJobTest {
 
     assertThat(code).isEqualTo(2);
     assertThat(problems())
-        .hasSize(3)
-        .allSatisfy(line -> assertThat(line).startsWith("streamlake."))
+        .hasSize(2)
+        .allSatisfy(line -> assertThat(line).startsWith("streamlake.").endsWith("(--set)"))
         .anySatisfy(line -> assertThat(line).contains("max.poll.records", "many"))
         .anySatisfy(line -> assertThat(line).contains("security.protocol", "KGB"));
+  }
+
+  @Test
+  void tellsWhichAddressIsNone(@TempDir Path lake) {
+    assertThat(run(lake, "streamlake.kafka.bootstrap.servers=notaport")).isEqualTo(2);
+    assertThat(problems()).singleElement().asString().contains("notaport", "host:port");
   }
 
   @Test

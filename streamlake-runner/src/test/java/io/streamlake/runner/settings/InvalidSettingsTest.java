@@ -98,6 +98,9 @@ class InvalidSettingsTest {
     "kafka.group.id, x, streamlake.consumer.group.id",
     "consumer.group.id, '', must not be empty",
     "kafka.bootstrap.servers, '', at least one broker",
+    "kafka.bootstrap.servers, notaport, host:port",
+    "kafka.bootstrap.servers, 'a:1,b:65536', host:port",
+    "consumer.bootstrap.servers, a/b:1, host:port",
     "consumer.group.protocol, share, classic"
   })
   void sayWhyTheGuaranteesRuleOutAKafkaSetting(String name, String value, String why) {
@@ -107,6 +110,102 @@ class InvalidSettingsTest {
     assertThat(problems(set, Map.of()))
         .singleElement()
         .satisfies(line -> assertThat(line).contains("streamlake." + name, why, "(--set)"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "consumer.isolation.level, dirty, 'one of: read_committed, read_uncommitted'",
+    "consumer.max.poll.records, 0, at least 1",
+    "kafka.max.poll.records, 0, at least 1",
+    "consumer.session.timeout.ms, abc, Not a number of type INT",
+    "consumer.session.timeout.ms, 3000, must be higher than heartbeat.interval.ms (3000)",
+    "consumer.heartbeat.interval.ms, 30000, must be lower than session.timeout.ms (30000)",
+    "consumer.partition.assignment.strategy, foo.Bar, no ConsumerPartitionAssignor foo.Bar",
+    "consumer.partition.assignment.strategy, java.lang.String, no ConsumerPartitionAssignor",
+    "consumer.interceptor.classes, foo.Bar, no ConsumerInterceptor foo.Bar",
+    "kafka.metric.reporters, foo.Bar, no MetricsReporter foo.Bar",
+    "kafka.partitioner.class, foo.Bar, Class foo.Bar could not be found",
+    "consumer.group.instance.id, a b, Group instance id is invalid",
+    "kafka.security.protocol, FOO, SASL_SSL",
+    "kafka.retries, 0, non-zero",
+    "kafka.delivery.timeout.ms, 1000, must not exceed delivery.timeout.ms (1000)",
+    "kafka.linger.ms, 50000, must not exceed delivery.timeout.ms (60000)",
+    "kafka.request.timeout.ms, 99999999999, Not a number of type INT"
+  })
+  void sayWhatKafkasClientsRefuse(String name, String value, String why) {
+    Map<String, String> set = new HashMap<>(REQUIRED);
+    set.put("streamlake." + name, value);
+
+    assertThat(problems(set, Map.of()))
+        .singleElement()
+        .satisfies(
+            line ->
+                assertThat(line)
+                    .startsWith("streamlake." + name + " = '" + value + "': ")
+                    .contains(why)
+                    .doesNotContain("Invalid value")
+                    .endsWith("(--set)"));
+  }
+
+  @Test
+  void tellAllThatKafkasClientsRefuseBesideEverythingElse() {
+    Map<String, String> set = new HashMap<>(REQUIRED);
+    set.put("streamlake.consumer.isolation.level", "dirty");
+    set.put("streamlake.consumer.max.poll.records", "0");
+    set.put("streamlake.consumer.session.timeout.ms", "abc");
+    set.put("streamlake.consumer.enable.auto.commit", "true");
+    set.put("streamlake.kafka.security.protocol", "FOO");
+    set.put("streamlake.consumer.group.id", " ");
+    set.put("streamlake.concurrency", "0");
+
+    assertThat(problems(set, Map.of()))
+        .extracting(line -> line.replaceAll(" = .*", ""))
+        .containsExactlyInAnyOrder(
+            "streamlake.consumer.isolation.level",
+            "streamlake.consumer.max.poll.records",
+            "streamlake.consumer.session.timeout.ms",
+            "streamlake.consumer.enable.auto.commit",
+            "streamlake.kafka.security.protocol",
+            "streamlake.consumer.group.id",
+            "streamlake.concurrency");
+  }
+
+  @Test
+  void tellOfHeartbeatsAndSessionsOnlyWhereTheyDoNotFit() {
+    Map<String, String> set = new HashMap<>(REQUIRED);
+    set.put("streamlake.consumer.session.timeout.ms", "6000");
+    set.put("streamlake.consumer.heartbeat.interval.ms", "7000");
+    assertThat(problems(set, Map.of()))
+        .singleElement()
+        .asString()
+        .contains("heartbeat.interval.ms = '7000': must be lower than session.timeout.ms (6000)");
+
+    set.put("streamlake.consumer.heartbeat.interval.ms", "2000");
+    assertThat(LoadedSettings.load(Optional.empty(), set, Map.of()).settings()).isNotNull();
+  }
+
+  @Test
+  void nameTheSettingThatDoesNotGoWithAnother() {
+    Map<String, String> set = new HashMap<>(REQUIRED);
+    set.put("streamlake.consumer.group.protocol", "consumer");
+    set.put("streamlake.kafka.session.timeout.ms", "45000");
+
+    assertThat(problems(set, Map.of()))
+        .singleElement()
+        .asString()
+        .startsWith("streamlake.kafka.session.timeout.ms = '45000': ")
+        .contains("cannot be set when group.protocol=CONSUMER");
+  }
+
+  @Test
+  void refuseATimeForACallThatIsShorterThanForItsRequests() {
+    Map<String, String> set = new HashMap<>(REQUIRED);
+    set.put("streamlake.kafka.default.api.timeout.ms", "10000");
+    set.put("streamlake.kafka.request.timeout.ms", "20000");
+    assertThat(problems(set, Map.of())).singleElement().asString().contains("request.timeout.ms");
+
+    set.put("streamlake.kafka.request.timeout.ms", "10000");
+    assertThat(LoadedSettings.load(Optional.empty(), set, Map.of()).settings()).isNotNull();
   }
 
   @Test
@@ -161,7 +260,7 @@ class InvalidSettingsTest {
   @Test
   void allowAutoCommitToBeSwitchedOffExplicitly() {
     Map<String, String> set = new HashMap<>(REQUIRED);
-    set.put("streamlake.consumer.enable.auto.commit", "false");
+    set.put("streamlake.consumer.enable.auto.commit", " False");
     assertThat(LoadedSettings.load(Optional.empty(), set, Map.of()).settings()).isNotNull();
   }
 
