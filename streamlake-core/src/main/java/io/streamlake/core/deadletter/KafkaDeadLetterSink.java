@@ -144,7 +144,10 @@ public final class KafkaDeadLetterSink implements DeadLetterSink {
     // It is no buffer that is allocated, but another limit of a letter's size.
     complete.put(ProducerConfig.BUFFER_MEMORY_CONFIG, (long) MAX_REQUEST_BYTES);
     complete.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 5_000);
-    complete.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 60_000);
+    // Kafka raises its own default for long requests, and refuses one of ours that is too short.
+    if (!config.containsKey(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG)) {
+      complete.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 60_000);
+    }
     complete.putAll(config);
     complete.remove(ProducerConfig.TRANSACTIONAL_ID_CONFIG);
     complete.put(ProducerConfig.PARTITIONER_IGNORE_KEYS_CONFIG, false);

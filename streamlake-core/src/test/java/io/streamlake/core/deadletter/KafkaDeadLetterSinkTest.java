@@ -206,6 +206,13 @@ final class KafkaDeadLetterSinkTest {
   }
 
   @Test
+  void leavesItToKafkaHowLongDeliveriesMayTakeWhereRequestsHaveATimeOfTheirOwn() {
+    assertThat(KafkaDeadLetterSink.complete(Map.of())).containsEntry("delivery.timeout.ms", 60_000);
+    assertThat(KafkaDeadLetterSink.complete(Map.of("request.timeout.ms", "90000")))
+        .doesNotContainKey("delivery.timeout.ms");
+  }
+
+  @Test
   void sendsLettersUpToWhatABrokerReadsAndKnowsTheOthersToBeTooLarge() {
     int socketRequestMaxBytes = 100 << 20;
     int largest = socketRequestMaxBytes - (1 << 20);

@@ -77,9 +77,7 @@ final class KafkaCluster implements ClusterIdentity, AutoCloseable {
    * @throws SurroundingsException if no broker answers
    */
   static KafkaCluster connect(Settings settings) {
-    Map<String, Object> config = new HashMap<>(settings.kafka().common());
-    config.putIfAbsent(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) TIMEOUT.toMillis());
-    config.putIfAbsent(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) TIMEOUT.toMillis() / 3);
+    Map<String, Object> config = adminConfig(settings.kafka().common());
     String servers = settings.kafka().common().getOrDefault("bootstrap.servers", "");
     KafkaCluster cluster = new KafkaCluster(create(config, servers), servers);
     try {
@@ -90,6 +88,21 @@ final class KafkaCluster implements ClusterIdentity, AutoCloseable {
       cluster.close();
       throw e;
     }
+  }
+
+  /** Kafka refuses a time for a call that is shorter than the one for each of its requests. */
+  static Map<String, Object> adminConfig(Map<String, String> common) {
+    String call = AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG;
+    String request = AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG;
+    int patience = (int) TIMEOUT.toMillis();
+    Map<String, Object> config = new HashMap<>(common);
+    config.putIfAbsent(call, Math.max(patience, milliseconds(common, request, 0)));
+    config.putIfAbsent(request, Math.min(patience / 3, milliseconds(common, call, patience)));
+    return config;
+  }
+
+  private static int milliseconds(Map<String, String> common, String name, int fallback) {
+    return Integer.parseInt(common.getOrDefault(name, Integer.toString(fallback)).trim());
   }
 
   private static Admin create(Map<String, Object> config, String servers) {

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.streamlake.core.StreamLakeException;
 import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 
@@ -19,6 +22,21 @@ class KafkaClusterTest {
           .isInstanceOf(StreamLakeException.class)
           .hasMessageContaining("orders-3");
     }
+  }
+
+  @Test
+  void givesEachCallTheTimeThatItsRequestsMayTake() {
+    assertThat(timeouts(Map.of())).containsExactly(15_000, 5_000);
+    assertThat(timeouts(Map.of("request.timeout.ms", "90000"))).containsExactly(90_000, 90_000);
+    assertThat(timeouts(Map.of("request.timeout.ms", "1000"))).containsExactly(15_000, 1_000);
+    assertThat(timeouts(Map.of("default.api.timeout.ms", "2000"))).containsExactly(2_000, 2_000);
+  }
+
+  private static List<Integer> timeouts(Map<String, String> common) {
+    Map<String, Object> config = KafkaCluster.adminConfig(common);
+    return Stream.of("default.api.timeout.ms", "request.timeout.ms")
+        .map(name -> Integer.valueOf(String.valueOf(config.get(name))))
+        .toList();
   }
 
   @Test
