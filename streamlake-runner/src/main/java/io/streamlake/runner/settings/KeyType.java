@@ -18,8 +18,10 @@ import java.util.regex.PatternSyntaxException;
  * @param expects what would be right, for messages: "a port from 0 to 65535"
  * @param parse reads a text that is not blank; throws IllegalArgumentException
  * @param holds whether a value that could be read is in range
+ * @param choices all texts that are allowed; empty where these are too many to list
  */
-record KeyType<T>(String expects, Function<String, T> parse, Predicate<T> holds) {
+record KeyType<T>(
+    String expects, Function<String, T> parse, Predicate<T> holds, List<String> choices) {
   static final Pattern TOPIC = Pattern.compile("(?!\\.{1,2}$)[A-Za-z0-9._-]{1,249}");
 
   static final KeyType<String> TEXT = new KeyType<>("a text", text -> text, text -> true);
@@ -82,6 +84,10 @@ record KeyType<T>(String expects, Function<String, T> parse, Predicate<T> holds)
 
   private static final Pattern BUCKET = Pattern.compile("[a-z0-9][a-z0-9._-]{1,220}[a-z0-9]");
 
+  KeyType(String expects, Function<String, T> parse, Predicate<T> holds) {
+    this(expects, parse, holds, List.of());
+  }
+
   /** One of the constants of an enum, written in lower case. */
   static <E extends Enum<E>> KeyType<E> oneOf(Class<E> type) {
     E[] constants = type.getEnumConstants();
@@ -95,7 +101,8 @@ record KeyType<T>(String expects, Function<String, T> parse, Predicate<T> holds)
           }
           return constants[index];
         },
-        constant -> true);
+        constant -> true,
+        names);
   }
 
   /** How a constant is written in settings. */

@@ -52,9 +52,10 @@ record YamlFile(
       if (!lines.problems().isEmpty()) {
         return new YamlFile(name, Map.of(), Map.of(), lines.problems());
       }
-      YamlConfigSource source = new YamlConfigSource(name, text, 0);
-      return new YamlFile(
-          name, withFullNames(source.getProperties()), lines.byName(), lines.duplicates());
+      Map<String, String> values =
+          withFullNames(new YamlConfigSource(name, text, 0).getProperties());
+      lines.nulls().stream().filter(YamlFile::canBeNull).forEach(key -> values.put(key, "null"));
+      return new YamlFile(name, values, lines.byName(), lines.duplicates());
     } catch (MarkedYAMLException e) {
       int line = e.getProblemMark() == null ? 0 : e.getProblemMark().getLine() + 1;
       return invalid(Origin.file(name, line), e.getProblem());
@@ -74,6 +75,11 @@ record YamlFile(
   Origin originOf(String key) {
     String leaf = INDEX.split(key, 2)[0];
     return Origin.file(name, lines.getOrDefault(leaf, 0));
+  }
+
+  /** YAML's null is a text where that is one of the choices, as Avro's codec of this name. */
+  private static boolean canBeNull(String name) {
+    return Keys.find(name).filter(key -> key.type().choices().contains("null")).isPresent();
   }
 
   private static Map<String, String> withFullNames(Map<String, String> properties) {

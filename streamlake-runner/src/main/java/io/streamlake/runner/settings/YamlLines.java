@@ -4,12 +4,15 @@ import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeTuple;
 import org.yaml.snakeyaml.nodes.ScalarNode;
+import org.yaml.snakeyaml.nodes.Tag;
 
 /** The lines that the names of a YAML text stand on; the config source does not keep them. */
 final class YamlLines {
@@ -19,6 +22,7 @@ final class YamlLines {
   private final Map<String, Integer> byName = new TreeMap<>();
   private final List<Problem> problems = new ArrayList<>();
   private final List<Problem> duplicates = new ArrayList<>();
+  private final Set<String> nulls = new TreeSet<>();
 
   private YamlLines(String file) {
     this.file = file;
@@ -59,6 +63,11 @@ final class YamlLines {
     return duplicates;
   }
 
+  /** Names with YAML's null, in so many words; where there is nothing at all nothing is set. */
+  Set<String> nulls() {
+    return nulls;
+  }
+
   private void walk(String path, MappingNode mapping, int depth) {
     if (depth > MAX_DEPTH) {
       problems.add(Problem.withoutValue(path, "is nested too deeply", at(mapping)));
@@ -81,8 +90,13 @@ final class YamlLines {
   private void visit(String name, ScalarNode key, Node value, int depth) {
     if (value instanceof MappingNode section) {
       walk(name, section, depth + 1);
-    } else {
-      note(name, key, byName);
+      return;
+    }
+    note(name, key, byName);
+    if (value instanceof ScalarNode text
+        && text.getTag().equals(Tag.NULL)
+        && !text.getValue().isEmpty()) {
+      nulls.add(name);
     }
   }
 

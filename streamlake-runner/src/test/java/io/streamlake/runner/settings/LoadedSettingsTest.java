@@ -161,6 +161,19 @@ class LoadedSettingsTest {
   }
 
   @Test
+  void takeAvrosCodecOfTheNameNullFromAFile(@TempDir Path directory) throws IOException {
+    Path file = file(directory, "streamlake: {raw-zone: {format: avro, compression: null}}");
+
+    assertThat(
+            LoadedSettings.load(Optional.of(file), Map.of(), REQUIRED)
+                .settings()
+                .rawZone()
+                .encoding()
+                .compression())
+        .isEqualTo(Compression.NULL);
+  }
+
+  @Test
   void matchTopicsByTheirWholeName() {
     Map<String, String> environment = new HashMap<>(REQUIRED);
     environment.remove("STREAMLAKE_TOPICS");

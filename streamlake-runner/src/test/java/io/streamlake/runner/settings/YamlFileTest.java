@@ -40,6 +40,19 @@ class YamlFileTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"null", "~", "Null", "'null'"})
+  void takesNullForTheTextWhereThatIsAChoice(String text) {
+    YamlFile file = parse("streamlake:\n  raw-zone:\n    compression: " + text + "\n");
+    assertThat(file.values()).containsOnly(entry("streamlake.raw-zone.compression", "null"));
+  }
+
+  @Test
+  void takesNullForNothingElsewhereAndNothingForNothing() {
+    assertThat(parse("streamlake: {raw-zone: {gcs: {project: null}, compression: }}").values())
+        .isEmpty();
+  }
+
+  @ParameterizedTest
   @ValueSource(
       strings = {
         "a: 1\na: 2",
