@@ -7,16 +7,21 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeTuple;
 import org.yaml.snakeyaml.nodes.ScalarNode;
+import org.yaml.snakeyaml.nodes.SequenceNode;
 import org.yaml.snakeyaml.nodes.Tag;
 
 /** The lines that the names of a YAML text stand on; the config source does not keep them. */
 final class YamlLines {
   private static final int MAX_DEPTH = 32;
+
+  /** Aliases within aliases multiply; what is left of these is some forty times the text. */
+  private static final int MAX_ALIASES = 10;
 
   private final String file;
   private final Map<String, Integer> byName = new TreeMap<>();
@@ -37,7 +42,9 @@ final class YamlLines {
    */
   static YamlLines of(String file, String text) {
     YamlLines lines = new YamlLines(file);
-    Node root = new Yaml().compose(new StringReader(text));
+    LoaderOptions options = new LoaderOptions();
+    options.setMaxAliasesForCollections(MAX_ALIASES);
+    Node root = new Yaml(options).compose(new StringReader(text));
     if (root instanceof MappingNode mapping) {
       lines.walk("", mapping, 0);
     } else if (root != null) {
@@ -93,11 +100,18 @@ final class YamlLines {
       return;
     }
     note(name, key, byName);
+    if (value instanceof SequenceNode list && !isOfTexts(list)) {
+      problems.add(Problem.withoutValue(name, "must be a list of nothing but texts", at(key)));
+    }
     if (value instanceof ScalarNode text
         && text.getTag().equals(Tag.NULL)
         && !text.getValue().isEmpty()) {
       nulls.add(name);
     }
+  }
+
+  private static boolean isOfTexts(SequenceNode list) {
+    return list.getValue().stream().allMatch(ScalarNode.class::isInstance);
   }
 
   /** Takes down where a name stands; false, and a problem, if it was there before. */

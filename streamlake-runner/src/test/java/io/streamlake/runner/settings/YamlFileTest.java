@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -72,13 +73,35 @@ class YamlFileTest {
     "'a: 1\n---\nb: 2', f.yaml:2",
     "'a: !!java.net.URL [x]', f.yaml:1",
     "'? [a, b]\n: 1', f.yaml:1",
-    "'a: &x\n  b: *x', f.yaml:1"
+    "'a: &x\n  b: *x', f.yaml:1",
+    "'a: 1\nb: &x [*x]', f.yaml:2",
+    "'a: [{b: 1}]', f.yaml:1"
   })
   void tellsWhereATextIsNoMapping(String text, String origin) {
     assertThat(parse(text).problems())
         .singleElement()
         .extracting(problem -> problem.origin().text())
         .isEqualTo(origin);
+  }
+
+  @Test
+  @Timeout(10)
+  void refusesAliasesThatMultiply() {
+    StringBuilder text = new StringBuilder("a0: &a0 {x: 1}\n");
+    for (int i = 1; i <= 24; i++) {
+      int before = i - 1;
+      text.append("a" + i + ": &a" + i + " {x: *a" + before + ", y: *a" + before + "}\n");
+    }
+    assertThat(parse(text.toString()).problems())
+        .singleElement()
+        .asString()
+        .contains("Number of aliases", "max=10", "f.yaml");
+  }
+
+  @Test
+  void takesASectionOfAnother() {
+    assertThat(parse("a: &x {b: 1}\nc: *x\n").values())
+        .containsOnly(entry("a.b", "1"), entry("c.b", "1"));
   }
 
   @Test
