@@ -3,9 +3,11 @@ package io.streamlake.runner.cli;
 import io.streamlake.runner.settings.InvalidSettingsException;
 import java.io.PrintWriter;
 import java.util.Map;
+import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The commands, and how their outcome becomes an exit code. */
 public final class CommandTree {
@@ -59,10 +61,22 @@ public final class CommandTree {
 
   private static int onBadCommandLine(ParameterException e, String[] arguments) {
     CommandLine command = e.getCommandLine();
-    String message = String.valueOf(e.getMessage()).replaceAll("\\s*\\R\\s*", " ");
+    String message = message(e).replaceAll("\\s*\\R\\s*", " ");
     String name = command.getCommandSpec().qualifiedName();
     command.getErr().println(message + " (see " + name + " --help)");
     return ExitCode.BAD_SETTINGS.code();
+  }
+
+  private static String message(ParameterException e) {
+    Set<String> commands = e.getCommandLine().getSubcommands().keySet();
+    if (!(e instanceof UnmatchedArgumentException unmatched) || unmatched.isUnknownOption()) {
+      // the parser says so twice where an option is a map
+      return String.valueOf(e.getMessage()).replace("option option", "option");
+    }
+    String argument = unmatched.getUnmatched().get(0);
+    return commands.isEmpty()
+        ? "Unexpected argument: '" + argument + "'"
+        : "Unknown command: '" + argument + "'; there are " + String.join(", ", commands);
   }
 
   private static int onFailure(Exception e, CommandLine command, ParseResult parsed) {

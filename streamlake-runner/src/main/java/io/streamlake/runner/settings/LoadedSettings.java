@@ -42,7 +42,11 @@ public record LoadedSettings(Settings settings, List<Effective> effective) {
   public static LoadedSettings load(
       Optional<Path> file, Map<String, String> overrides, Map<String, String> environment) {
     YamlFile yaml = file.map(YamlFile::read).orElseGet(YamlFile::none);
-    SettingsText text = new SettingsText(new Sources(yaml, overrides, environment));
+    Sources sources = new Sources(yaml, overrides, environment);
+    if (!yaml.isReadable()) {
+      throw new InvalidSettingsException(sources.problems()); // the rest depends on what it says
+    }
+    SettingsText text = new SettingsText(sources);
     Settings settings = new SettingsBuilder(text).build();
     return new LoadedSettings(settings, effective(text));
   }

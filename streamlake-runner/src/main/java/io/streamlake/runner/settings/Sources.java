@@ -24,6 +24,7 @@ final class Sources {
   private static final String FILE = "file";
 
   private final YamlFile file;
+  private final Map<String, String> environment;
   private final Expansion expansion;
   private final SmallRyeConfig config;
   private final List<Problem> problems = new ArrayList<>();
@@ -39,6 +40,7 @@ final class Sources {
 
   Sources(YamlFile file, Map<String, String> overrides, Map<String, String> environment) {
     this.file = file;
+    this.environment = Map.copyOf(environment);
     this.expansion = new Expansion(environment);
     Map<String, String> normalised = new HashMap<>();
     overrides.forEach((name, value) -> normalised.put(name.trim().replace("\"", ""), value));
@@ -81,7 +83,10 @@ final class Sources {
           Problem.withValue(
               name,
               value.getValue(),
-              "environment variable " + variable + " is not set; write ${NAME:default}?",
+              "environment variable "
+                  + variable
+                  + (environment.containsKey(variable) ? " is empty" : " is not set")
+                  + "; write ${NAME:default}?",
               origin));
     }
     if (!isBlank || !fallback.isEmpty()) {

@@ -64,6 +64,11 @@ record YamlFile(
     }
   }
 
+  /** Whether anything is known of what the file says. */
+  boolean isReadable() {
+    return problems.isEmpty() || !lines.isEmpty();
+  }
+
   /** Every name in the file, with and without a value. */
   Set<String> names() {
     Set<String> names = new TreeSet<>(values.keySet());

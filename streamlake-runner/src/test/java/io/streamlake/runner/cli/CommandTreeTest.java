@@ -97,23 +97,43 @@ class CommandTreeTest {
     assertThat(calls).isEmpty();
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "land, 'Unknown command: ''land''; there are run, verify, where, config'",
+    "land --now, 'Unknown command: ''land''; there are run, verify, where, config'",
+    "run extra, 'Unexpected argument: ''extra'''",
+    "run --now, 'Unknown option: ''--now'''",
+    "run --set x, 'Value for option ''--set'' (key=value) should be in KEY=VALUE format but was x'"
+  })
+  void saysWhatIsWrongWithACommandLine(String line, String message) {
+    execute(calling(ExitCode.DONE), line.split(" ", -1));
+    assertThat(err.toString()).startsWith(message);
+  }
+
   @Test
   void listsEveryProblemOfTheSettingsOnALineOfItsOwn() {
     int code =
         execute(
             calling(ExitCode.DONE),
             "run",
-            "--config",
-            "/nowhere/lake.yaml",
             "--set",
             "streamlake.concurrency=0",
             "--set",
             "streamlake.topic=a");
     assertThat(code).isEqualTo(2);
     assertThat(err.toString())
-        .hasLineCount(3)
-        .contains("/nowhere/lake.yaml", "streamlake.concurrency", "mean streamlake.topics?");
+        .hasLineCount(2)
+        .contains("streamlake.concurrency", "mean streamlake.topics?");
     assertThat(calls).isEmpty();
+  }
+
+  @Test
+  void doesNotMissWhatAFileMaySayThatCannotBeRead() {
+    String[] run = {"run", "--config", "/nowhere/lake.yaml", "--set", "streamlake.topic=a"};
+    assertThat(execute(Map.of(), run)).isEqualTo(2);
+    assertThat(err.toString())
+        .hasLineCount(2)
+        .contains("/nowhere/lake.yaml: there is no such file", "mean streamlake.topics?");
   }
 
   @Test

@@ -342,6 +342,9 @@ class InvalidSettingsTest {
     assertThat(problems(set, Map.of()))
         .singleElement()
         .satisfies(line -> assertThat(line).contains("KAFKA_PASSWORD is not set", "********"));
+    assertThat(problems(set, Map.of("KAFKA_PASSWORD", "")))
+        .singleElement()
+        .satisfies(line -> assertThat(line).contains("KAFKA_PASSWORD is empty", "********"));
   }
 
   @Test
