@@ -1,5 +1,6 @@
 package io.streamlake.runner.cli;
 
+import io.streamlake.runner.settings.Lake;
 import io.streamlake.runner.settings.LoadedSettings;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -32,5 +33,14 @@ final class SettingsOptions {
    */
   LoadedSettings load() {
     return LoadedSettings.load(Optional.ofNullable(config), overrides, environment);
+  }
+
+  /**
+   * Reads what is needed to look into the raw zone.
+   *
+   * @throws io.streamlake.runner.settings.InvalidSettingsException with every problem, if any
+   */
+  Lake lake() {
+    return LoadedSettings.lake(Optional.ofNullable(config), overrides, environment);
   }
 }

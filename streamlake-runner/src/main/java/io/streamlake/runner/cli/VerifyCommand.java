@@ -1,7 +1,7 @@
 package io.streamlake.runner.cli;
 
 import io.streamlake.runner.settings.DurationText;
-import io.streamlake.runner.settings.Settings;
+import io.streamlake.runner.settings.Lake;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Map;
@@ -58,9 +58,9 @@ final class VerifyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Settings loaded = settings.load().settings();
+    Lake lake = settings.lake();
     VerifyRequest request = new VerifyRequest(json, deep, Optional.ofNullable(topic), tipGrace);
-    return job.verify(loaded, request, out()).code();
+    return job.verify(lake, request, out()).code();
   }
 
   private PrintWriter out() {

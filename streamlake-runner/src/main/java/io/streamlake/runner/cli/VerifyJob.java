@@ -1,6 +1,6 @@
 package io.streamlake.runner.cli;
 
-import io.streamlake.runner.settings.Settings;
+import io.streamlake.runner.settings.Lake;
 import java.io.PrintWriter;
 
 /** What the {@code verify} command does once its settings are right. */
@@ -9,11 +9,11 @@ public interface VerifyJob {
   /**
    * Proves from the raw zone's ledger that no offset is missing or landed twice.
    *
-   * @param settings where the raw zone lies
+   * @param lake where the raw zone lies
    * @param request what to verify and how to report it
    * @param out takes the report
    * @return {@link ExitCode#DONE} or the lowest of the codes of what was found
    * @throws SurroundingsException if the raw zone cannot be read
    */
-  ExitCode verify(Settings settings, VerifyRequest request, PrintWriter out);
+  ExitCode verify(Lake lake, VerifyRequest request, PrintWriter out);
 }

@@ -1,6 +1,6 @@
 package io.streamlake.runner.cli;
 
-import io.streamlake.runner.settings.Settings;
+import io.streamlake.runner.settings.Lake;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -46,8 +46,8 @@ final class WhereCommand implements Callable<Integer> {
   public Integer call() {
     CommandLine commandLine = Optional.ofNullable(spec).orElseThrow().commandLine();
     WhereRequest request = request(commandLine);
-    Settings loaded = settings.load().settings();
-    return job.find(loaded, request, commandLine.getOut()).code();
+    Lake lake = settings.lake();
+    return job.find(lake, request, commandLine.getOut()).code();
   }
 
   private WhereRequest request(CommandLine commandLine) {

@@ -1,6 +1,6 @@
 package io.streamlake.runner.cli;
 
-import io.streamlake.runner.settings.Settings;
+import io.streamlake.runner.settings.Lake;
 import java.io.PrintWriter;
 
 /** What the {@code where} command does once its settings are right. */
@@ -9,12 +9,12 @@ public interface WhereJob {
   /**
    * Finds what became of an offset.
    *
-   * @param settings where the raw zone lies
+   * @param lake where the raw zone lies
    * @param request which offset, and how to answer
    * @param out takes the answer
    * @return {@link ExitCode#DONE}; {@link ExitCode#OUTSIDE} outside the chain; {@link
    *     ExitCode#BAD_SURROUNDINGS} where the raw zone is too damaged to tell
    * @throws SurroundingsException if the raw zone cannot be read
    */
-  ExitCode find(Settings settings, WhereRequest request, PrintWriter out);
+  ExitCode find(Lake lake, WhereRequest request, PrintWriter out);
 }

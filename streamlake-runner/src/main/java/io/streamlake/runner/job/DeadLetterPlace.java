@@ -10,6 +10,7 @@ import io.streamlake.gcs.store.ObjectStore;
 import io.streamlake.gcs.store.StoreException;
 import io.streamlake.runner.cli.SurroundingsException;
 import io.streamlake.runner.settings.DeadLetters;
+import io.streamlake.runner.settings.Lake;
 import io.streamlake.runner.settings.Oversize;
 import io.streamlake.runner.settings.Settings;
 import java.net.URI;
@@ -67,10 +68,10 @@ final class DeadLetterPlace implements AutoCloseable {
    *
    * @throws SurroundingsException if a store of letters does not answer
    */
-  static String of(Settings settings, Whereabouts offset) {
-    DeadLetters letters = settings.deadLetters();
-    URI store = letters.location().orElse(settings.rawZone().location());
-    List<String> found = find(settings, store, offset);
+  static String of(Lake lake, Whereabouts offset) {
+    DeadLetters letters = lake.deadLetters();
+    URI store = letters.location().orElse(lake.rawZone().location());
+    List<String> found = find(lake, store, offset);
     if (!found.isEmpty()) {
       return String.join(", ", found);
     }
@@ -80,9 +81,9 @@ final class DeadLetterPlace implements AutoCloseable {
         .orElse("there is no letter of it in " + store + "; it may have gone elsewhere then");
   }
 
-  private static List<String> find(Settings settings, URI location, Whereabouts offset) {
-    try (ObjectStore store = Stores.openForReading(location, settings)) {
-      return new LetterSearch(store, new Layout(settings.dataset()))
+  private static List<String> find(Lake lake, URI location, Whereabouts offset) {
+    try (ObjectStore store = Stores.openForReading(location, lake)) {
+      return new LetterSearch(store, new Layout(lake.dataset()))
           .find(new TopicPartition(offset.topic(), offset.partition()), offset.offset());
     } catch (StoreException e) {
       throw Stores.unusableForLetters(e);

@@ -5,6 +5,7 @@ import io.streamlake.gcs.store.ObjectStore;
 import io.streamlake.gcs.store.ObjectStores;
 import io.streamlake.gcs.store.StoreException;
 import io.streamlake.runner.cli.SurroundingsException;
+import io.streamlake.runner.settings.Lake;
 import io.streamlake.runner.settings.RawZone;
 import io.streamlake.runner.settings.Settings;
 import java.net.URI;
@@ -75,9 +76,9 @@ final class Stores {
    *
    * @throws SurroundingsException if it cannot be reached, or a permission is missing
    */
-  static ObjectStore openForReading(Settings settings) {
+  static ObjectStore openForReading(Lake lake) {
     try {
-      return openForReading(settings.rawZone().location(), settings);
+      return openForReading(lake.rawZone().location(), lake);
     } catch (StoreException e) {
       throw unusable(e);
     }
@@ -88,8 +89,8 @@ final class Stores {
    *
    * @throws StoreException if it cannot be reached, or a permission is missing
    */
-  static ObjectStore openForReading(URI location, Settings settings) {
-    return ObjectStores.openForReading(location.toString(), options(settings.rawZone().gcs()));
+  static ObjectStore openForReading(URI location, Lake lake) {
+    return ObjectStores.openForReading(location.toString(), options(lake.rawZone().gcs()));
   }
 
   /** Words what a person has to do. */

@@ -9,7 +9,7 @@ import io.streamlake.gcs.store.StoreException;
 import io.streamlake.runner.cli.ExitCode;
 import io.streamlake.runner.cli.VerifyJob;
 import io.streamlake.runner.cli.VerifyRequest;
-import io.streamlake.runner.settings.Settings;
+import io.streamlake.runner.settings.Lake;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -34,8 +34,8 @@ public final class VerifyLake implements VerifyJob {
   }
 
   @Override
-  public ExitCode verify(Settings settings, VerifyRequest request, PrintWriter out) {
-    AuditReport report = audit(settings, request);
+  public ExitCode verify(Lake lake, VerifyRequest request, PrintWriter out) {
+    AuditReport report = audit(lake, request);
     if (request.json()) {
       out.println(new String(report.toJson(), StandardCharsets.UTF_8));
     } else {
@@ -44,7 +44,7 @@ public final class VerifyLake implements VerifyJob {
     return ExitCode.of(report.exitCode());
   }
 
-  private AuditReport audit(Settings settings, VerifyRequest request) {
+  private AuditReport audit(Lake lake, VerifyRequest request) {
     AuditOptions options =
         new AuditOptions(
             request.topic(),
@@ -52,8 +52,8 @@ public final class VerifyLake implements VerifyJob {
             request.deep(),
             time.instant(),
             new Sometimes<>(PROGRESS_INTERVAL, time, VerifyLake::tell));
-    try (ObjectStore store = Stores.openForReading(settings)) {
-      return Audit.run(store, new Layout(settings.dataset()), options);
+    try (ObjectStore store = Stores.openForReading(lake)) {
+      return Audit.run(store, new Layout(lake.dataset()), options);
     } catch (StoreException e) {
       throw Stores.unusable(e);
     }

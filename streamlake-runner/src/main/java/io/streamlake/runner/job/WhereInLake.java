@@ -9,7 +9,7 @@ import io.streamlake.gcs.store.StoreException;
 import io.streamlake.runner.cli.ExitCode;
 import io.streamlake.runner.cli.WhereJob;
 import io.streamlake.runner.cli.WhereRequest;
-import io.streamlake.runner.settings.Settings;
+import io.streamlake.runner.settings.Lake;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -23,13 +23,11 @@ public final class WhereInLake implements WhereJob {
       Set.of(Fate.BEFORE_CHAIN, Fate.BEYOND_TIP, Fate.NO_CHAIN);
 
   @Override
-  public ExitCode find(Settings settings, WhereRequest request, PrintWriter out) {
-    List<Whereabouts> found = search(settings, request);
+  public ExitCode find(Lake lake, WhereRequest request, PrintWriter out) {
+    List<Whereabouts> found = search(lake, request);
     for (Whereabouts each : found) {
       out.println(
-          request.json()
-              ? new String(each.toJson(), StandardCharsets.UTF_8)
-              : line(settings, each));
+          request.json() ? new String(each.toJson(), StandardCharsets.UTF_8) : line(lake, each));
     }
     return code(found.stream().map(Whereabouts::fate).toList());
   }
@@ -42,22 +40,22 @@ public final class WhereInLake implements WhereJob {
     return OUTSIDE.containsAll(fates) ? ExitCode.OUTSIDE : ExitCode.DONE;
   }
 
-  private static List<Whereabouts> search(Settings settings, WhereRequest request) {
+  private static List<Whereabouts> search(Lake lake, WhereRequest request) {
     TopicPartition partition = new TopicPartition(request.topic(), request.partition());
     List<Whereabouts> found;
-    try (ObjectStore store = Stores.openForReading(settings)) {
+    try (ObjectStore store = Stores.openForReading(lake)) {
       found =
-          new RecordSearch(store, new Layout(settings.dataset()))
+          new RecordSearch(store, new Layout(lake.dataset()))
               .findInAll(partition, request.offset());
     } catch (StoreException e) {
       throw Stores.unusable(e);
     }
     return found.stream()
-        .map(each -> each.fate() == Fate.DEAD_LETTERED ? withLetters(settings, each) : each)
+        .map(each -> each.fate() == Fate.DEAD_LETTERED ? withLetters(lake, each) : each)
         .toList();
   }
 
-  private static Whereabouts withLetters(Settings settings, Whereabouts found) {
+  private static Whereabouts withLetters(Lake lake, Whereabouts found) {
     return new Whereabouts(
         found.topic(),
         found.partition(),
@@ -65,13 +63,12 @@ public final class WhereInLake implements WhereJob {
         found.fate(),
         found.object(),
         found.line(),
-        DeadLetterPlace.of(settings, found));
+        DeadLetterPlace.of(lake, found));
   }
 
-  private static String line(Settings settings, Whereabouts found) {
+  private static String line(Lake lake, Whereabouts found) {
     String place = found.topic() + "-" + found.partition() + "@" + found.offset() + ": ";
-    String object =
-        found.object() == null ? "" : settings.rawZone().location() + "/" + found.object();
+    String object = found.object() == null ? "" : lake.rawZone().location() + "/" + found.object();
     return place
         + switch (found.fate()) {
           case LANDED -> object + " line " + found.line();

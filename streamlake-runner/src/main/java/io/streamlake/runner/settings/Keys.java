@@ -18,6 +18,12 @@ final class Keys {
   /** Whatever follows is handed to the consumer as it stands. */
   static final String CONSUMER = ROOT + "consumer.";
 
+  /** What the keys of the raw zone begin with. */
+  static final String RAW_ZONE = ROOT + "raw-zone.";
+
+  /** What the keys of dead letters begin with. */
+  static final String DEAD_LETTERS = ROOT + "dead-letters.";
+
   /** Stands for the dataset's name in defaults. */
   static final String DATASET_PLACE = "<dataset>";
 

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * The settings together with where each of them came from. Immutable.
@@ -41,14 +42,37 @@ public record LoadedSettings(Settings settings, List<Effective> effective) {
    */
   public static LoadedSettings load(
       Optional<Path> file, Map<String, String> overrides, Map<String, String> environment) {
+    SettingsText text = text(file, overrides, environment, key -> true);
+    Settings settings = new SettingsBuilder(text).build();
+    return new LoadedSettings(settings, effective(text));
+  }
+
+  /**
+   * Reads only what is needed to look into the raw zone, from the same places. Of all other
+   * settings only the names have to be right: neither topics nor Kafka's secrets have to be there.
+   *
+   * @param file a YAML file in UTF-8
+   * @param overrides values by full name, as {@code --set} gives them
+   * @param environment the process's environment variables
+   * @return where the raw zone is
+   * @throws InvalidSettingsException with every problem in them, if there is any
+   */
+  public static Lake lake(
+      Optional<Path> file, Map<String, String> overrides, Map<String, String> environment) {
+    return new SettingsBuilder(text(file, overrides, environment, Lake::isPart)).lake();
+  }
+
+  private static SettingsText text(
+      Optional<Path> file,
+      Map<String, String> overrides,
+      Map<String, String> environment,
+      Predicate<String> isNeeded) {
     YamlFile yaml = file.map(YamlFile::read).orElseGet(YamlFile::none);
     Sources sources = new Sources(yaml, overrides, environment);
     if (!yaml.isReadable()) {
       throw new InvalidSettingsException(sources.problems()); // the rest depends on what it says
     }
-    SettingsText text = new SettingsText(sources);
-    Settings settings = new SettingsBuilder(text).build();
-    return new LoadedSettings(settings, effective(text));
+    return new SettingsText(sources, isNeeded);
   }
 
   private static List<Effective> effective(SettingsText text) {

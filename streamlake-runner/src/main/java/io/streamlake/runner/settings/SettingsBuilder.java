@@ -59,6 +59,20 @@ final class SettingsBuilder {
         admin.orElseThrow());
   }
 
+  /**
+   * Builds what is needed to look into the raw zone.
+   *
+   * @throws InvalidSettingsException with every problem, if there is any
+   */
+  Lake lake() {
+    String dataset = text.value(Keys.DATASET);
+    Optional<DeadLetters> deadLetters = text.attempt(this::deadLetters);
+    Optional<RawZone> rawZone = rawZone();
+    checkTogether(Optional.empty(), deadLetters, rawZone);
+    text.throwIfAnyProblem();
+    return new Lake(dataset, rawZone.orElseThrow(), deadLetters.orElseThrow());
+  }
+
   private void checkTogether(
       Optional<Topics> topics, Optional<DeadLetters> deadLetters, Optional<RawZone> rawZone) {
     if (topics.isPresent() && deadLetters.isPresent()) {

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -17,8 +18,17 @@ final class SettingsText {
   private final Map<String, Found> found = new LinkedHashMap<>();
   private final List<Problem> problems;
 
-  SettingsText(Sources sources) {
+  /**
+   * Takes what was found.
+   *
+   * @param sources where it was found
+   * @param isNeeded whether a key is used at all; what others lack does not matter
+   */
+  SettingsText(Sources sources, Predicate<String> isNeeded) {
     this.problems = new ArrayList<>(sources.problems());
+    sources.missing().stream()
+        .filter(problem -> isNeeded.test(problem.key()))
+        .forEach(problems::add);
     String dataset =
         Optional.ofNullable(sources.found().get(Keys.DATASET.name()))
             .map(named -> named.text().trim())

@@ -28,6 +28,7 @@ final class Sources {
   private final Expansion expansion;
   private final SmallRyeConfig config;
   private final List<Problem> problems = new ArrayList<>();
+  private final List<Problem> missing = new ArrayList<>();
   private final Map<String, Found> found = new LinkedHashMap<>();
 
   /**
@@ -64,9 +65,14 @@ final class Sources {
     return found;
   }
 
-  /** What is wrong with names, files and expressions. */
+  /** What is wrong with names and files. */
   List<Problem> problems() {
     return problems;
+  }
+
+  /** What is missing that texts need from the environment. */
+  List<Problem> missing() {
+    return missing;
   }
 
   private void find(String name) {
@@ -79,7 +85,7 @@ final class Sources {
     Expanded expanded = expansion.expand(isBlank ? fallback : value.getValue());
     Origin origin = isBlank ? Origin.DEFAULT : originOf(name, value);
     for (String variable : expanded.missing()) {
-      problems.add(
+      missing.add(
           Problem.withValue(
               name,
               value.getValue(),

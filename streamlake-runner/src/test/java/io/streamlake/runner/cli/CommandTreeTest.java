@@ -2,7 +2,6 @@ package io.streamlake.runner.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.streamlake.runner.settings.Settings;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
@@ -209,27 +208,27 @@ class CommandTreeTest {
 
   private Jobs calling(ExitCode code) {
     return new Jobs(
-        (settings, untilCaughtUp) -> called(settings, untilCaughtUp, code),
-        (settings, request, report) -> {
+        (settings, untilCaughtUp) -> called(settings.dataset(), untilCaughtUp, code),
+        (lake, request, report) -> {
           report.println("report");
-          return called(settings, request, code);
+          return called(lake.dataset(), request, code);
         },
-        (settings, request, answer) -> called(settings, request, code));
+        (lake, request, answer) -> called(lake.dataset(), request, code));
   }
 
   private static Jobs running(RunJob job) {
     return new Jobs(
         job,
-        (settings, request, report) -> {
+        (lake, request, report) -> {
           throw new AssertionError("not asked for");
         },
-        (settings, request, answer) -> {
+        (lake, request, answer) -> {
           throw new AssertionError("not asked for");
         });
   }
 
-  private ExitCode called(Settings settings, Object detail, ExitCode code) {
-    calls.add(settings.dataset());
+  private ExitCode called(String dataset, Object detail, ExitCode code) {
+    calls.add(dataset);
     calls.add(detail);
     return code;
   }

@@ -53,10 +53,7 @@ class VerifyLakeTest {
     arguments[0] = "verify";
     System.arraycopy(options, 0, arguments, 1, options.length);
     Map<String, String> environment =
-        Map.of(
-            "STREAMLAKE_DATASET", "orders",
-            "STREAMLAKE_TOPICS", "a",
-            "STREAMLAKE_RAW_ZONE_LOCATION", "file://" + lake);
+        Map.of("STREAMLAKE_DATASET", "orders", "STREAMLAKE_RAW_ZONE_LOCATION", "file://" + lake);
     return Main.run(
         arguments,
         new PrintStream(out, true, StandardCharsets.UTF_8),

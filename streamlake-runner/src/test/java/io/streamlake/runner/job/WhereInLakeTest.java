@@ -179,7 +179,6 @@ class WhereInLakeTest {
   private Map<String, String> environment() {
     Map<String, String> environment = new HashMap<>(settings);
     environment.put("STREAMLAKE_DATASET", "orders");
-    environment.put("STREAMLAKE_TOPICS", "a");
     environment.put("STREAMLAKE_RAW_ZONE_LOCATION", "file://" + lake);
     return environment;
   }

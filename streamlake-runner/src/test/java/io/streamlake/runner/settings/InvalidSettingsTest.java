@@ -274,6 +274,23 @@ class InvalidSettingsTest {
   }
 
   @Test
+  void tellAllThatIsMissingToLookIntoALake() {
+    Map<String, String> set =
+        Map.of("streamlake.raw-zone.gcs.project", "${PROJECT}", "streamlake.topic", "a");
+    assertThat(
+            catchThrowableOfType(
+                    InvalidSettingsException.class,
+                    () -> LoadedSettings.lake(Optional.empty(), set, Map.of()))
+                .problems())
+        .extracting(Problem::key)
+        .containsExactlyInAnyOrder(
+            "streamlake.dataset",
+            "streamlake.topic",
+            "streamlake.raw-zone.gcs.project",
+            "streamlake.raw-zone.location");
+  }
+
+  @Test
   void tellAllProblemsOfAllOriginsAtOnce(@TempDir Path directory) throws IOException {
     Path file =
         Files.writeString(

@@ -207,6 +207,31 @@ class LoadedSettingsTest {
   }
 
   @Test
+  void needOnlyDatasetAndLocationToLookIntoALake(@TempDir Path directory) throws IOException {
+    Path file =
+        file(
+            directory,
+            """
+            streamlake:
+              dataset: orders
+              concurrency: all
+              kafka:
+                security.protocol: FOO
+                sasl.jaas.config: login ${KAFKA_PASSWORD}
+              raw-zone:
+                location: gs://bucket/prefix
+                gcs: {endpoint: "http://127.0.0.1:4443"}
+            """);
+
+    Lake lake = LoadedSettings.lake(Optional.of(file), Map.of(), Map.of());
+
+    assertThat(lake.dataset()).isEqualTo("orders");
+    assertThat(lake.rawZone().location()).isEqualTo(URI.create("gs://bucket/prefix"));
+    assertThat(lake.rawZone().gcs().endpoint()).contains(URI.create("http://127.0.0.1:4443"));
+    assertThat(lake.deadLetters().topic()).contains("streamlake.orders.dlq");
+  }
+
+  @Test
   void describeEveryKey() {
     assertThat(KeyDescription.all())
         .hasSameSizeAs(Keys.all())
