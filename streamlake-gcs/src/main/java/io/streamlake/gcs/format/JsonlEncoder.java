@@ -57,8 +57,20 @@ public final class JsonlEncoder {
     } catch (JsonBuffer.FullException full) {
       out.clear();
       String place = record.topic() + "-" + record.partition() + "@" + record.offset();
-      throw new OversizedRecordException(place, out.maxLength());
+      throw new OversizedRecordException(place, bytes(record), out.maxLength());
     }
+  }
+
+  private static long bytes(ConsumerRecord<byte[], byte[]> record) {
+    long bytes = length(record.key()) + length(record.value());
+    for (Header header : record.headers()) {
+      bytes += header.key().getBytes(StandardCharsets.UTF_8).length + length(header.value());
+    }
+    return bytes;
+  }
+
+  private static long length(byte @Nullable [] bytes) {
+    return bytes == null ? 0 : bytes.length;
   }
 
   /**

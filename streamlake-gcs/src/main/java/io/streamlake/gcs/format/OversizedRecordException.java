@@ -7,11 +7,13 @@ public final class OversizedRecordException extends StreamLakeException {
 
   private static final long serialVersionUID = 1L;
 
-  OversizedRecordException(String place, int maxBytes) {
+  OversizedRecordException(String place, long bytes, int maxBytes) {
     super(
         place
-            + ": the record's encoded line exceeds "
+            + ": the record is too large: its line would exceed "
             + maxBytes
-            + " bytes; raise validate.max-record-bytes, or let it become a dead letter");
+            + " bytes, with "
+            + bytes
+            + " in key, headers and value");
   }
 }

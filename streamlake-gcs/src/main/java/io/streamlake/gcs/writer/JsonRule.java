@@ -2,9 +2,9 @@ package io.streamlake.gcs.writer;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import io.streamlake.gcs.format.Utf8;
 import java.io.IOException;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -39,14 +39,16 @@ final class JsonRule implements RecordRule {
       return;
     }
     if (!Utf8.isValid(value)) {
-      throw Rejection.of(record, "the value is not UTF-8, so it is not JSON", null);
+      throw Rejection.of(record, "the value is not UTF-8, so it is not JSON");
     }
     try (JsonParser parser = JSON.createParser(value)) {
       parse(record, parser);
-    } catch (JsonProcessingException e) {
-      throw Rejection.of(record, "the value is not JSON: " + e.getOriginalMessage(), e);
-    } catch (IOException e) {
-      throw Rejection.of(record, "the value is not JSON: " + e.getMessage(), e);
+    } catch (StreamConstraintsException tooDeep) {
+      throw Rejection.of(
+          record,
+          "the value is nested deeper than " + MAX_DEPTH + " levels, too deep for a JSON text");
+    } catch (IOException flawed) {
+      throw Rejection.of(record, "the value is not JSON: " + JsonFlaw.describe(value));
     }
   }
 
@@ -54,11 +56,11 @@ final class JsonRule implements RecordRule {
       throws IOException {
     JsonToken first = parser.nextToken();
     if (first == null) {
-      throw Rejection.of(record, "the value is empty, so it is not JSON", null);
+      throw Rejection.of(record, "the value is empty, so it is not JSON");
     }
     parser.skipChildren();
     if (parser.nextToken() != null) {
-      throw Rejection.of(record, "the value is more than one JSON text", null);
+      throw Rejection.of(record, "the value is not JSON: " + JsonFlaw.describe(record.value()));
     }
   }
 }

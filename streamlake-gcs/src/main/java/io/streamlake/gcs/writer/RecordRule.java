@@ -63,7 +63,7 @@ public interface RecordRule {
     return record -> {
       for (String name : required) {
         if (record.headers().lastHeader(name) == null) {
-          throw Rejection.of(record, "the required header " + name + " is missing", null);
+          throw Rejection.of(record, "the required header " + name + " is missing");
         }
       }
     };

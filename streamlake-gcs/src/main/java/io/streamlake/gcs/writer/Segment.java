@@ -1,5 +1,6 @@
 package io.streamlake.gcs.writer;
 
+import io.streamlake.core.InvalidRecordException;
 import io.streamlake.gcs.format.JsonlEncoder;
 import io.streamlake.gcs.format.OversizedRecordException;
 import io.streamlake.gcs.ledger.Hole;
@@ -161,7 +162,8 @@ final class Segment {
     try {
       encoder.encode(record);
     } catch (OversizedRecordException e) {
-      throw Rejection.of(record, String.valueOf(e.getMessage()), e);
+      throw new InvalidRecordException(
+          "validate", e.getMessage() + "; see validate.max-record-bytes", e);
     }
   }
 

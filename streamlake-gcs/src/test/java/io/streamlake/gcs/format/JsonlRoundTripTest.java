@@ -99,7 +99,7 @@ class JsonlRoundTripTest {
     assertThatThrownBy(() -> small.encode(record(null, new byte[100_000])))
         .isInstanceOf(OversizedRecordException.class)
         .hasMessageStartingWith("t-0@42: ")
-        .hasMessageContaining("200 bytes");
+        .hasMessageContaining("exceed 200 bytes, with 100000 in key, headers and value");
 
     small.encode(record(null, "fits".getBytes(UTF_8)));
     assertThat(small.length()).isLessThan(200);
