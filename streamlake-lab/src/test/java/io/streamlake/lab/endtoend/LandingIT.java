@@ -117,6 +117,23 @@ class LandingIT {
   }
 
   @Test
+  void endsAtOnceWhereNoTopicMatches(@TempDir Path folder) throws Exception {
+    RunnerSettings settings =
+        RunnerSettings.of(broker, "nothing", "")
+            .in(folder)
+            .without("topics")
+            .with("topic-pattern", "nothing\\..*");
+    long start = System.nanoTime();
+
+    Outcome outcome = land(settings, folder);
+
+    assertThat(outcome.exit()).as(outcome::toString).isZero();
+    assertThat(outcome.err()).contains("no topic matches streamlake.topic-pattern nothing\\..*");
+    assertThat(outcome.err()).doesNotContain("other members");
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(45));
+  }
+
+  @Test
   void deadLettersWhatIsNotJsonWithItsBytesHeadersAndTimestamp(@TempDir Path folder)
       throws Exception {
     broker.createTopic("mixed", PARTITIONS, HardRecords.topicConfigs());

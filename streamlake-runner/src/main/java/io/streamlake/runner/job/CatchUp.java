@@ -34,6 +34,9 @@ final class CatchUp {
 
   /** Blocks until it is so, or the loop has ended. */
   void await() throws InterruptedException {
+    if (ends.isEmpty()) {
+      return; // no topic, and so nothing to wait for
+    }
     while (loop.state() == LoopState.RUNNING) {
       List<PartitionStatus> partitions = loop.status().toCompletableFuture().join();
       if (isDone(partitions)) {
@@ -55,7 +58,9 @@ final class CatchUp {
     if (without.compareTo(LONGEST_WITHOUT_PARTITIONS) < 0) {
       return false;
     }
-    LOG.warn("no partition was assigned for {}: other members of the group have them all", without);
+    LOG.warn(
+        "no partition was assigned for {} s: other members of the group seem to have them all",
+        without.toSeconds());
     return true;
   }
 

@@ -56,6 +56,12 @@ public final class LandingJob implements RunJob {
       throws InterruptedException {
     try (KafkaCluster cluster = KafkaCluster.connect(settings)) {
       Set<String> topics = cluster.topics(settings.topics());
+      if (topics.isEmpty()) {
+        LOG.warn(
+            "no topic matches streamlake.topic-pattern {}; {}",
+            settings.topics().regex().orElse(""),
+            untilCaughtUp ? "there is nothing to land" : "those that appear are landed");
+      }
       settings.deadLetters().topic().ifPresent(cluster::createIfMissing);
       RawZoneSettings zoneSettings = Wiring.rawZone(settings);
       Outlook.tell(zoneSettings, cluster.partitions(topics));
