@@ -84,6 +84,15 @@ class SurroundingsIT {
   }
 
   @Test
+  void namesASessionThatTheBrokerRefuses() throws Exception {
+    needsAPerson(
+        settings("session")
+            .with("consumer.session.timeout.ms", "5000")
+            .with("consumer.heartbeat.interval.ms", "1000"),
+        "session timeout");
+  }
+
+  @Test
   void namesABucketThatDoesNotExist() throws Exception {
     needsAPerson(bucket("no-bucket").with("raw-zone.location", "gs://elsewhere/raw"), "elsewhere");
   }

@@ -26,7 +26,7 @@ record Answers(String bootstrapServers, Duration timeout) {
     } catch (ExecutionException e) {
       throw missing(e.getCause() == null ? e : e.getCause());
     } catch (TimeoutException e) {
-      throw missing(e);
+      throw missing(" within " + timeout.toSeconds() + " s", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw missing(e);
@@ -34,10 +34,14 @@ record Answers(String bootstrapServers, Duration timeout) {
   }
 
   SurroundingsException missing(Throwable cause) {
+    return missing(": " + cause, cause);
+  }
+
+  private SurroundingsException missing(String how, Throwable cause) {
     return new SurroundingsException(
-        "the Kafka cluster at " + bootstrapServers + " did not answer: " + cause,
-        "check streamlake.kafka.bootstrap.servers, the network, and the credentials and permissions"
-            + " of this client",
+        "the Kafka cluster at " + bootstrapServers + " did not answer" + how,
+        "check streamlake.kafka.bootstrap.servers and security.protocol, the network, and the"
+            + " credentials and permissions of this client",
         cause);
   }
 }

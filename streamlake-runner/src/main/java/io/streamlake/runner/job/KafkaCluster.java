@@ -7,6 +7,7 @@ import io.streamlake.runner.cli.SurroundingsException;
 import io.streamlake.runner.settings.Settings;
 import io.streamlake.runner.settings.Topics;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -109,13 +110,24 @@ final class KafkaCluster implements ClusterIdentity, AutoCloseable {
     try {
       return Admin.create(config);
     } catch (KafkaException e) {
-      Throwable cause = e.getCause() == null ? e : e.getCause();
-      throw new SurroundingsException(
-          "no client can be made for the Kafka cluster at " + servers + ": " + cause.getMessage(),
-          "check that the names under streamlake.kafka.bootstrap.servers resolve, and the files and"
-              + " secrets that streamlake.kafka names",
-          e);
+      throw unmade(servers, e);
     }
+  }
+
+  /** Words why a client could not be made; the reason is often several causes deep. */
+  static SurroundingsException unmade(String servers, KafkaException failure) {
+    List<String> why = new ArrayList<>();
+    for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
+      why.add(cause.getMessage() == null ? cause.toString() : cause.getMessage());
+    }
+    return new SurroundingsException(
+        "no client can be made for the Kafka cluster at "
+            + servers
+            + ": "
+            + (why.isEmpty() ? failure.getMessage() : String.join(": ", why)),
+        "check under streamlake.kafka that the names of the brokers resolve, and the files,"
+            + " secrets and logins (sasl.jaas.config)",
+        failure);
   }
 
   /**

@@ -17,12 +17,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.FencedInstanceIdException;
 import org.apache.kafka.common.errors.GroupMaxSizeReachedException;
 import org.apache.kafka.common.errors.InconsistentGroupProtocolException;
+import org.apache.kafka.common.errors.InvalidSessionTimeoutException;
 import org.apache.kafka.common.errors.UnsupportedVersionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -76,7 +78,7 @@ public final class LandingJob implements RunJob {
                 ? Optional.of(cluster.endOffsets(topics, Wiring.isolation(settings)))
                 : Optional.empty();
         LOG.info("landing dataset {} in {}", settings.dataset(), settings.rawZone().location());
-        ConsumerLoop loop = Wiring.loop(settings, zone, letters.sink());
+        ConsumerLoop loop = loop(settings, zone, letters);
         signals.endWith(() -> loop.shutdown(settings.shutdownTimeout()));
         try (Completeness completeness =
             new Completeness(settings, store, cluster.logs(settings))) {
@@ -86,6 +88,14 @@ public final class LandingJob implements RunJob {
           return code;
         }
       }
+    }
+  }
+
+  private static ConsumerLoop loop(Settings settings, RawZone zone, DeadLetterPlace letters) {
+    try {
+      return Wiring.loop(settings, zone, letters.sink());
+    } catch (KafkaException e) {
+      throw KafkaCluster.unmade(settings.kafka().common().getOrDefault("bootstrap.servers", ""), e);
     }
   }
 
@@ -150,10 +160,12 @@ public final class LandingJob implements RunJob {
           || each instanceof FencedInstanceIdException
           || each instanceof GroupMaxSizeReachedException
           || each instanceof InconsistentGroupProtocolException
+          || each instanceof InvalidSessionTimeoutException
           || each instanceof UnsupportedVersionException) {
         return new SurroundingsException(
             "Kafka refuses this client: " + each.getMessage(),
-            "check its credentials, its permissions on topics and group, and the broker's version",
+            "check its credentials, its permissions on topics and group, its settings under"
+                + " streamlake.consumer, and the broker's version",
             cause);
       }
     }

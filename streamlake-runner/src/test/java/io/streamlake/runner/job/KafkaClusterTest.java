@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.streamlake.core.StreamLakeException;
+import io.streamlake.runner.cli.SurroundingsException;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -37,6 +39,17 @@ class KafkaClusterTest {
     return Stream.of("default.api.timeout.ms", "request.timeout.ms")
         .map(name -> Integer.valueOf(String.valueOf(config.get(name))))
         .toList();
+  }
+
+  @Test
+  void saysHowLongNothingAnswered() throws IOException {
+    try (SilentBroker broker = new SilentBroker()) {
+      Answers answers = new Answers(broker.address(), Duration.ofMillis(1));
+
+      assertThatThrownBy(() -> answers.of(broker.admin().listTopics().names()))
+          .isInstanceOf(SurroundingsException.class)
+          .hasMessageContaining(broker.address() + " did not answer within 0 s; check");
+    }
   }
 
   @Test

@@ -72,6 +72,32 @@ class LandingJobTest {
     }
   }
 
+  @Test
+  void tellsWhatALoginLacks(@TempDir Path lake) {
+    assertThat(
+            run(
+                lake,
+                "streamlake.kafka.bootstrap.servers=127.0.0.1:1",
+                "streamlake.kafka.security.protocol=SASL_PLAINTEXT"))
+        .isEqualTo(3);
+    assertThat(problems())
+        .singleElement()
+        .asString()
+        .contains("Could not find a 'KafkaClient' entry in the JAAS", "sasl.jaas.config");
+  }
+
+  @Test
+  void tellsWhichFileIsNotThere(@TempDir Path lake) {
+    assertThat(
+            run(
+                lake,
+                "streamlake.kafka.bootstrap.servers=127.0.0.1:1",
+                "streamlake.kafka.security.protocol=SSL",
+                "streamlake.kafka.ssl.truststore.location=/nowhere/trust"))
+        .isEqualTo(3);
+    assertThat(problems()).singleElement().asString().contains("/nowhere/trust");
+  }
+
   private Stream<String> lines() {
     return err.toString(StandardCharsets.UTF_8).lines();
   }
