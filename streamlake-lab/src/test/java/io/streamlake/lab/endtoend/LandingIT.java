@@ -9,7 +9,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -114,6 +116,31 @@ class LandingIT {
 
     assertThat(LandedLake.files(RunnerSettings.lake(folder))).isEqualTo(landed).isNotEmpty();
     LandedLake.in(folder, settings).isExactly(TopicSnapshot.read(broker.clientConfig(), "again"));
+  }
+
+  @Test
+  void warnsOfATopicThatIsDeleted(@TempDir Path folder) throws Exception {
+    broker.createTopic("deleted", 1, Map.of());
+    RunnerSettings settings =
+        RunnerSettings.of(broker, "deleted", "deleted")
+            .in(folder)
+            .with("kafka.metadata.max.age.ms", "1000");
+    try (RunnerProcess runner = RunnerProcess.start(folder, settings.commandLine("run"))) {
+      awaitMessage(runner, "assigned: [deleted-0]");
+      try (Admin admin = Admin.create(broker.clientConfig())) {
+        admin.deleteTopics(List.of("deleted")).all().get();
+      }
+      awaitMessage(runner, "topic deleted was deleted");
+
+      runner.terminate();
+
+      assertThat(runner.outcome(LIMIT).exit()).isZero();
+    }
+  }
+
+  private static void awaitMessage(RunnerProcess runner, String text) throws Exception {
+    Eventually.holds(
+        LIMIT, () -> runner.messages().contains(text), () -> "no message has said: " + text);
   }
 
   @Test

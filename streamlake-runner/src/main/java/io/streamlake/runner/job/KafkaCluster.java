@@ -27,11 +27,13 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.record.TimestampType;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -189,6 +191,31 @@ final class KafkaCluster implements ClusterIdentity, AutoCloseable {
       endOffsets(List.of(topic), IsolationLevel.READ_UNCOMMITTED);
     } catch (SurroundingsException e) {
       LOG.warn("{} does not answer yet; its first letters may have to wait", topic, e);
+    }
+  }
+
+  /**
+   * Warns of each of some topics that does not exist, once it is known; does not wait for it.
+   *
+   * @param names topics that have existed
+   */
+  void warnOfGone(Collection<String> names) {
+    admin
+        .describeTopics(names)
+        .topicNameValues()
+        .forEach(
+            (name, answer) -> {
+              KafkaFuture<?> unused =
+                  answer.whenComplete((found, failure) -> warnIfGone(name, failure));
+            });
+  }
+
+  private static void warnIfGone(String topic, @Nullable Throwable failure) {
+    if (failure instanceof UnknownTopicOrPartitionException) {
+      LOG.warn(
+          "topic {} was deleted: what was not landed of it is lost. Take it out of streamlake.topics,"
+              + " or, if it is created again, see streamlake.raw-zone.accept-topic",
+          topic);
     }
   }
 

@@ -78,7 +78,7 @@ public final class LandingJob implements RunJob {
                 ? Optional.of(cluster.endOffsets(topics, Wiring.isolation(settings)))
                 : Optional.empty();
         LOG.info("landing dataset {} in {}", settings.dataset(), settings.rawZone().location());
-        ConsumerLoop loop = loop(settings, zone, letters);
+        ConsumerLoop loop = loop(settings, cluster, zone, letters);
         signals.endWith(() -> loop.shutdown(settings.shutdownTimeout()));
         try (Completeness completeness =
             new Completeness(settings, store, cluster.logs(settings))) {
@@ -91,9 +91,10 @@ public final class LandingJob implements RunJob {
     }
   }
 
-  private static ConsumerLoop loop(Settings settings, RawZone zone, DeadLetterPlace letters) {
+  private static ConsumerLoop loop(
+      Settings settings, KafkaCluster cluster, RawZone zone, DeadLetterPlace letters) {
     try {
-      return Wiring.loop(settings, zone, letters.sink());
+      return Wiring.loop(settings, cluster, zone, letters.sink());
     } catch (KafkaException e) {
       throw KafkaCluster.unmade(settings.kafka().common().getOrDefault("bootstrap.servers", ""), e);
     }

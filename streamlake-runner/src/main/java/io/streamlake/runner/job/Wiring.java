@@ -2,6 +2,7 @@ package io.streamlake.runner.job;
 
 import io.streamlake.core.CommitPolicy;
 import io.streamlake.core.DeadLetterSink;
+import io.streamlake.core.LoopEvent;
 import io.streamlake.core.LostOffsetsPolicy;
 import io.streamlake.core.RetryPolicy;
 import io.streamlake.core.StartPolicy;
@@ -22,8 +23,10 @@ import java.lang.management.ManagementFactory;
 import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.TopicPartition;
 
 /** Turns settings into the parts that they describe. */
 final class Wiring {
@@ -32,12 +35,14 @@ final class Wiring {
 
   private Wiring() {}
 
-  static ConsumerLoop loop(Settings settings, RawZone zone, DeadLetterSink letters) {
+  static ConsumerLoop loop(
+      Settings settings, KafkaCluster cluster, RawZone zone, DeadLetterSink letters) {
     ConsumerLoopBuilder builder =
         ConsumerLoop.builder()
             .consumerConfig(settings.kafka().consumerProperties())
             .partitionHandlers(zone)
             .deadLetters(letters)
+            .observer(event -> lookForTopics(cluster, event))
             .commitPolicy(commitPolicy(settings))
             .retryPolicy(retryPolicy(settings))
             .startPolicy(startPolicy(settings.startAt()))
@@ -49,6 +54,14 @@ final class Wiring {
       builder.topics(settings.topics().names());
     }
     return builder.build();
+  }
+
+  /** A topic that is deleted takes its partitions away, and nothing else tells of it. */
+  private static void lookForTopics(KafkaCluster cluster, LoopEvent event) {
+    if (event instanceof LoopEvent.Revoked revoked) {
+      cluster.warnOfGone(
+          revoked.partitions().stream().map(TopicPartition::topic).collect(Collectors.toSet()));
+    }
   }
 
   private static CommitPolicy commitPolicy(Settings settings) {
