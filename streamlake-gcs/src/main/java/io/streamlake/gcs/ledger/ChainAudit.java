@@ -10,12 +10,13 @@ import org.apache.kafka.common.TopicPartition;
 
 /**
  * Decides from a partition's claims, told one by one in the order of their positions, whether any
- * offset is missing or claimed twice. Pure, and of one size however long the chain is.
+ * offset is missing or claimed twice. Pure; grows with the number of gaps, not of claims.
  */
 final class ChainAudit {
 
   private final TopicPartition partition;
   private final Read<ChainRoot> root;
+  private final Coverage coverage = new Coverage();
   private OptionalLong expected;
   private long tip;
   private long claims;
@@ -39,6 +40,11 @@ final class ChainAudit {
   /** The position from which on the claims told so far say nothing. */
   long tip() {
     return tip;
+  }
+
+  /** Where the gap around a position begins; empty if a claim told so far covers it. */
+  OptionalLong gap(long position) {
+    return coverage.gap(position);
   }
 
   /** What is wrong with the root, where that can be said without a claim. */
@@ -95,6 +101,7 @@ final class ChainAudit {
 
   private void account(LedgerEntry entry) {
     expected = OptionalLong.of(Math.max(entry.next(), expected.orElse(0)));
+    coverage.add(entry.from(), entry.next());
     tip = Math.max(tip, entry.next());
     segments++;
     records += entry.records();

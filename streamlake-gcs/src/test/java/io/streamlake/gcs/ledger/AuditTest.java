@@ -3,6 +3,7 @@ package io.streamlake.gcs.ledger;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.streamlake.gcs.ledger.AuditReport.PartitionReport;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -72,9 +74,77 @@ class AuditTest {
 
     AuditReport report = lake.audit();
 
-    // The data of the missing claim is there, but nothing accounts for it.
-    assertThat(kinds(report)).containsExactlyInAnyOrder(Kind.GAP, Kind.OVERLAP);
+    // The data of the missing claim is there, and the only copy: nothing may be moved away.
+    assertThat(kinds(report)).containsExactly(Kind.GAP, Kind.GAP);
+    assertThat(report.findings().get(1).object()).isEqualTo(lake.dataName(20));
+    assertThat(report.findings())
+        .allSatisfy(finding -> assertThat(finding.advice()).contains("Bring back the claim"));
     assertThat(report.exitCode()).isEqualTo(10);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void reportsThatTheLastClaimsAreGoneThoughTheirDataIsThere(boolean deep) {
+    lake.store.remove(lake.layout.entry(Lake.PARTITION, 30));
+    lake.store.remove(lake.layout.entry(Lake.PARTITION, 20));
+
+    AuditReport report = lake.audit(Duration.ZERO, deep);
+
+    Finding gone = only(report);
+    assertThat(gone.kind()).isEqualTo(Kind.GAP);
+    assertThat(gone.object()).isEqualTo(lake.dataName(20));
+    assertThat(gone.message())
+        .contains("the claims that name this data object and 1 more, up to " + lake.dataName(30))
+        .contains(lake.layout.entry(Lake.PARTITION, 20));
+    assertThat(gone.advice()).contains("from a version or a backup", "move nothing away");
+    assertThat(report.exitCode()).isEqualTo(10);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void tellsAClaimThatIsGoneFromASecondObjectOfItsRange(boolean deep) {
+    String stray = lake.dataName(30).replace("hour=17", "hour=18");
+    lake.store.overwrite(stray, new byte[0], Map.of());
+    lake.store.overwrite(stray.replace("0030.", "0020."), new byte[0], Map.of());
+    lake.store.overwrite(lake.dataName(40), new byte[0], Map.of());
+
+    AuditReport report = lake.audit(Duration.ofHours(1), deep);
+
+    assertThat(report.findings())
+        .extracting(Finding::kind, Finding::object)
+        .containsExactlyInAnyOrder(
+            tuple(Kind.OVERLAP, stray),
+            tuple(Kind.OVERLAP, stray.replace("0030.", "0020.")),
+            tuple(Kind.GAP, lake.dataName(40)));
+  }
+
+  @Test
+  void reportsDataBelowItsChainAsDataWhoseClaimIsGone() {
+    lake.store.overwrite(lake.dataName(2), new byte[0], Map.of());
+
+    assertThat(only(lake.audit()).message())
+        .isEqualTo(
+            "the claim that names this data object is gone: "
+                + lake.layout.entry(Lake.PARTITION, 2));
+  }
+
+  @Test
+  void reportsThatAllClaimsAreGoneButTheRoot() {
+    List.of(5, 20, 30).forEach(from -> lake.store.remove(lake.layout.entry(Lake.PARTITION, from)));
+
+    assertThat(only(lake.audit()).message()).contains("and 2 more");
+  }
+
+  @Test
+  void tellsTheClaimsOfATopicApartFromThoseOfItsSuccessor() {
+    TopicPartition successor = RecreatedTopic.place(Lake.PARTITION, "id");
+    String object = lake.layout.dataObject(successor, 20, "dt=2026-11-23/hour=17", "jsonl.gz");
+    lake.store.overwrite(object, new byte[0], Map.of());
+
+    Finding gone = only(lake.audit());
+
+    assertThat(gone.topic()).isEqualTo("orders~id");
+    assertThat(gone.message()).contains(lake.layout.entry(successor, 20));
   }
 
   @Test
@@ -108,7 +178,21 @@ class AuditTest {
     Lake bare = new Lake();
     bare.store.overwrite(bare.dataName(7), new byte[0], Map.of());
 
-    assertThat(kinds(bare.audit())).containsExactly(Kind.OVERLAP);
+    assertThat(kinds(bare.audit())).containsExactly(Kind.GAP);
+  }
+
+  @Test
+  void ignoresAPartitionThatBeganAfterTheLedgerWasListed() {
+    Lake bare = new Lake();
+    bare.store.inject(
+        (moment, call) -> {
+          if (moment == Moment.AFTER && call.operation() == Operation.LIST) {
+            bare.store.heal();
+            bare.root(5).segment(5, 20);
+          }
+        });
+
+    assertThat(bare.audit().findings()).isEmpty();
   }
 
   @Test
@@ -297,6 +381,11 @@ class AuditTest {
 
   private byte[] claimJson(long from) {
     return lake.store.read(lake.layout.entry(Lake.PARTITION, from)).orElseThrow();
+  }
+
+  private static Finding only(AuditReport report) {
+    assertThat(report.findings()).hasSize(1);
+    return report.findings().get(0);
   }
 
   private static List<Kind> kinds(AuditReport report) {

@@ -31,13 +31,14 @@ class VerifyLakeTest {
   }
 
   @Test
-  void failsOnDataThatNoClaimNames(@TempDir Path lake) throws Exception {
+  void failsOnDataWhoseClaimIsGone(@TempDir Path lake) throws Exception {
     Path folder = lake.resolve("orders/data/a/dt=2026-01-01/hour=00");
     Files.createDirectories(folder);
     Files.writeString(folder.resolve("a+00000+00000000000000000000.jsonl"), "{}\n");
 
-    assertThat(verify(lake)).isEqualTo(11);
-    assertThat(out.toString(StandardCharsets.UTF_8)).contains("overlap a-0", "FAILED");
+    assertThat(verify(lake)).isEqualTo(10);
+    assertThat(out.toString(StandardCharsets.UTF_8))
+        .contains("gap a-0", "Bring back the claim", "FAILED");
   }
 
   @Test
