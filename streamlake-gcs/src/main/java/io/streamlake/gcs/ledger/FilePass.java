@@ -74,10 +74,19 @@ final class FilePass {
     FileCheck check = checked.check();
     TopicPartition partition = chain.account().partition();
     chain.account().lost(check.lost());
-    if (check.verdict() != Verdict.RIGHT) {
-      Kind kind = check.verdict() == Verdict.MISSING ? absence : Kind.CORRUPT;
-      String message = check.detail() + range;
-      findings.accept(LedgerPass.finding(partition, kind, checked.file().name(), message));
+    if (check.verdict() == Verdict.RIGHT) {
+      return;
     }
+    String name = checked.file().name();
+    String message = check.detail() + range;
+    boolean isCreatedAnew = check.verdict() == Verdict.WRONG && absence != Kind.MISSING;
+    findings.accept(
+        isCreatedAnew
+            ? LedgerPass.finding(partition, Kind.CORRUPT, name, message, Advice.CREATED_ANEW)
+            : LedgerPass.finding(
+                partition,
+                check.verdict() == Verdict.MISSING ? absence : Kind.CORRUPT,
+                name,
+                message));
   }
 }

@@ -28,10 +28,7 @@ public record Finding(
         "Readers may see records twice: somebody else has written here. Move out of the dataset"
             + " what another object holds as well, and nothing else"),
     /** An object that does not hold what it must. */
-    CORRUPT(
-        12,
-        "Bring back what was there, from a version or a backup; what the last claim lacks its"
-            + " writer creates anew once this is moved away"),
+    CORRUPT(12, "Bring back what was there, from a version or a backup"),
     /** An object that should be there and is not. */
     MISSING(12, "Bring it back, from a version or a backup: nobody creates it anew"),
     /** The tip's claim lacks objects for longer than the grace. */

@@ -150,7 +150,38 @@ class AuditTest {
   @Test
   void reportsAChainThatDoesNotStartAtItsRoot() {
     assertThat(kinds(new Lake().root(0).segment(5, 20).audit())).containsExactly(Kind.GAP);
-    assertThat(kinds(new Lake().root(9).segment(5, 20).audit())).containsExactly(Kind.OVERLAP);
+
+    Finding late = only(new Lake().root(9).segment(5, 20).audit());
+    assertThat(late.kind()).isEqualTo(Kind.CORRUPT);
+    assertThat(late.object()).isEqualTo(lake.layout.chainRoot(Lake.PARTITION));
+    assertThat(late.advice()).contains("chain.json", "leave the claims");
+  }
+
+  @Test
+  void blamesTheRootThatWasReplacedAndNoClaim() {
+    lake.store.remove(lake.layout.chainRoot(Lake.PARTITION));
+    ChainRoot other = new ChainRoot(1, "k", null, "c2", 33, "latest", Lake.CLAIMED);
+    lake.replace(lake.layout.chainRoot(Lake.PARTITION), LedgerJson.write(other));
+
+    Finding replaced = only(lake.audit());
+
+    assertThat(replaced.object()).isEqualTo(lake.layout.chainRoot(Lake.PARTITION));
+    assertThat(replaced.message()).isEqualTo("tells of chain c2, but every claim is of c1");
+    assertThat(replaced.advice()).contains("chain.json").doesNotContain("moved away");
+  }
+
+  @Test
+  void advisesToMoveAwayOnlyWhatItsWriterCreatesAnew() {
+    lake.replace(lake.dataName(20), "damaged".getBytes(UTF_8));
+    lake.replace(lake.dataName(30), "damaged".getBytes(UTF_8));
+    lake.replace(lake.layout.entry(Lake.PARTITION, 5), new byte[0]);
+
+    assertThat(lake.audit().findings())
+        .extracting(Finding::object, finding -> finding.advice().contains("move it away"))
+        .containsExactlyInAnyOrder(
+            tuple(lake.layout.entry(Lake.PARTITION, 5), false),
+            tuple(lake.dataName(20), false),
+            tuple(lake.dataName(30), true));
   }
 
   @Test
