@@ -24,6 +24,7 @@ public final class RecordSearch {
   private final Layout layout;
   private final LedgerReader reader;
   private final ClaimSearch claims;
+  private final LedgerIndex index;
 
   /**
    * Creates a search.
@@ -36,6 +37,7 @@ public final class RecordSearch {
     this.layout = layout;
     this.reader = new LedgerReader(store, layout);
     this.claims = new ClaimSearch(store, layout);
+    this.index = new LedgerIndex(store, layout);
   }
 
   /**
@@ -54,9 +56,7 @@ public final class RecordSearch {
     Answer answer = new Answer(partition, offset);
     Read<ChainRoot> root = reader.root(partition);
     if (root.value().isEmpty()) {
-      return root.damage().isEmpty()
-          ? answer.of(Fate.NO_CHAIN, null, "nothing of this partition was ever landed")
-          : answer.of(Fate.UNKNOWN, root.name(), root.damage());
+      return withoutRoot(answer, root);
     }
     long start = root.value().get().from();
     if (offset < start) {
@@ -77,10 +77,22 @@ public final class RecordSearch {
    * @throws io.streamlake.gcs.store.StoreException if the store does not answer
    */
   public List<Whereabouts> findInAll(TopicPartition partition, long offset) {
-    return new LedgerIndex(store, layout)
-        .topics(partition.topic()).stream()
-            .map(topic -> find(new TopicPartition(topic, partition.partition()), offset))
-            .toList();
+    return index.topics(partition.topic()).stream()
+        .map(topic -> find(new TopicPartition(topic, partition.partition()), offset))
+        .toList();
+  }
+
+  private Whereabouts withoutRoot(Answer answer, Read<ChainRoot> root) {
+    if (!root.damage().isEmpty()) {
+      return answer.of(Fate.UNKNOWN, root.name(), root.damage());
+    }
+    if (!index.hasClaims(answer.partition())) {
+      return answer.of(
+          Fate.NO_CHAIN, null, "the partition has no ledger: nothing of it was landed");
+    }
+    return reader.root(answer.partition()).value().isPresent()
+        ? find(answer.partition(), answer.offset()) // it has come since
+        : answer.of(Fate.UNKNOWN, root.name(), "the root is missing, though claims are there");
   }
 
   private Whereabouts inChain(Answer answer, ClaimSearch.Found found) {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.streamlake.gcs.ledger.Whereabouts.Fate;
+import io.streamlake.gcs.store.InMemoryObjectStore.Moment;
 import io.streamlake.gcs.store.InMemoryObjectStore.Operation;
 import io.streamlake.gcs.store.NewObject;
 import io.streamlake.gcs.store.StoreException;
@@ -116,6 +117,35 @@ class RecordSearchTest {
 
     lake.replace(lake.layout.chainRoot(Lake.PARTITION), new byte[0]);
     assertThat(find(7).object()).isEqualTo(lake.layout.chainRoot(Lake.PARTITION));
+  }
+
+  @Test
+  void tellsDamageWhereOnlyTheRootIsMissing() {
+    String root = lake.layout.chainRoot(Lake.PARTITION);
+    lake.store.remove(root);
+
+    assertThat(List.of(find(7), find(40), find(0)))
+        .allSatisfy(
+            found -> {
+              assertThat(found.fate()).isEqualTo(Fate.UNKNOWN);
+              assertThat(found.object()).isEqualTo(root);
+              assertThat(found.detail()).contains("the root is missing");
+            });
+  }
+
+  @Test
+  void asksOnceMoreForARootThatWasMissing() {
+    Lake young = new Lake();
+    young.store.inject(
+        (moment, call) -> {
+          if (moment == Moment.AFTER && call.operation() == Operation.READ) {
+            young.store.heal();
+            young.root(5).segment(5, 20);
+          }
+        });
+
+    assertThat(new RecordSearch(young.store, young.layout).find(Lake.PARTITION, 7).fate())
+        .isEqualTo(Fate.LANDED);
   }
 
   @Test

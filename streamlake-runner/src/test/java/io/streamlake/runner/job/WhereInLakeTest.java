@@ -141,6 +141,23 @@ class WhereInLakeTest {
   }
 
   @Test
+  void endsWith3WhereOnlyTheRootIsMissing() throws IOException {
+    Files.delete(lake.resolve(LAYOUT.chainRoot(PARTITION)));
+
+    assertThat(where(5)).isEqualTo(3);
+    assertThat(text()).contains("unknown: the root is missing", "chain.json", "verify --deep");
+  }
+
+  @Test
+  void endsWith14WhereThereIsNoLedger() throws IOException {
+    Files.delete(lake.resolve(LAYOUT.chainRoot(PARTITION)));
+    Files.delete(lake.resolve(LAYOUT.entry(PARTITION, 5)));
+
+    assertThat(where(5)).isEqualTo(14);
+    assertThat(text()).contains("before the chain: the partition has no ledger");
+  }
+
+  @Test
   void answersProgramsInJson() {
     assertThat(where(5, "--json")).isZero();
     assertThat(text())
