@@ -140,8 +140,7 @@ public final class Audit {
   }
 
   private FilePass filePass() {
-    AmendedProof proof = new AmendedProof(store, layout, options.deep());
-    return new FilePass(proof, options, calls, findings::add);
+    return new FilePass(store, layout, options, calls, findings::add);
   }
 
   private void checkLast(Collection<AuditedChain> chains) {

@@ -2,24 +2,30 @@ package io.streamlake.gcs.ledger;
 
 import io.streamlake.gcs.ledger.FileCheck.Verdict;
 import io.streamlake.gcs.ledger.Finding.Kind;
+import io.streamlake.gcs.store.ObjectStore;
 import io.streamlake.gcs.store.StoredObject;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.apache.kafka.common.TopicPartition;
 
 /** Compares the data objects of claims one by one, several at a time. */
 final class FilePass {
 
+  private final Layout layout;
   private final AmendedProof proof;
   private final AuditOptions options;
   private final ParallelCalls.Queue answers;
   private final Consumer<Finding> findings;
 
   FilePass(
-      AmendedProof proof, AuditOptions options, ParallelCalls calls, Consumer<Finding> findings) {
-    this.proof = proof;
+      ObjectStore store,
+      Layout layout,
+      AuditOptions options,
+      ParallelCalls calls,
+      Consumer<Finding> findings) {
+    this.layout = layout;
+    this.proof = new AmendedProof(store, layout, options.deep());
     this.options = options;
     this.answers = calls.queue();
     this.findings = findings;
@@ -28,7 +34,7 @@ final class FilePass {
   /** Compares all objects of a claim that another one follows, so they must be there. */
   void complete(AuditedChain chain, LedgerEntry claim) {
     for (FileEntry file : claim.files()) {
-      ask(chain, Kind.MISSING, claim, () -> check(claim, file, Optional.empty()));
+      ask(chain, Kind.MISSING, claim, file, Optional.empty());
     }
   }
 
@@ -40,7 +46,7 @@ final class FilePass {
             claim -> {
               for (FileEntry file : claim.files()) {
                 Optional<StoredObject> listed = chain.lastObject(file.name());
-                ask(chain, incomplete(claim), claim, () -> check(claim, file, listed));
+                ask(chain, incomplete(claim), claim, file, listed);
               }
             });
   }
@@ -54,39 +60,46 @@ final class FilePass {
     return end.isAfter(options.now()) ? Kind.IN_FLIGHT : Kind.INCOMPLETE;
   }
 
-  private record Checked(FileEntry file, FileCheck check) {}
+  private record Checked(LedgerEntry claim, FileEntry file, FileCheck check) {
 
-  private Checked check(LedgerEntry claim, FileEntry file, Optional<StoredObject> listed) {
-    return new Checked(file, proof.check(claim, file, listed));
+    String message() {
+      return check.detail() + "; claimed by [" + claim.from() + "," + claim.next() + ")";
+    }
   }
 
   private void ask(
-      AuditedChain chain, Kind absence, LedgerEntry claim, Supplier<Checked> question) {
-    String range = "; claimed by [" + claim.from() + "," + claim.next() + ")";
+      AuditedChain chain,
+      Kind absence,
+      LedgerEntry claim,
+      FileEntry file,
+      Optional<StoredObject> listed) {
     answers.ask(
         () -> {
-          Checked checked = question.get();
-          return () -> conclude(chain, absence, checked, range);
+          Checked checked = new Checked(claim, file, proof.check(claim, file, listed));
+          return () -> conclude(chain, absence, checked);
         });
   }
 
-  private void conclude(AuditedChain chain, Kind absence, Checked checked, String range) {
-    FileCheck check = checked.check();
+  private void conclude(AuditedChain chain, Kind absence, Checked checked) {
     TopicPartition partition = chain.account().partition();
-    chain.account().lost(check.lost());
-    if (check.verdict() == Verdict.RIGHT) {
-      return;
+    chain.account().lost(checked.check().lost());
+    if (checked.check().verdict() != Verdict.RIGHT) {
+      findings.accept(finding(partition, absence, checked));
     }
+  }
+
+  private Finding finding(TopicPartition partition, Kind absence, Checked checked) {
     String name = checked.file().name();
-    String message = check.detail() + range;
-    boolean isCreatedAnew = check.verdict() == Verdict.WRONG && absence != Kind.MISSING;
-    findings.accept(
-        isCreatedAnew
-            ? LedgerPass.finding(partition, Kind.CORRUPT, name, message, Advice.CREATED_ANEW)
-            : LedgerPass.finding(
-                partition,
-                check.verdict() == Verdict.MISSING ? absence : Kind.CORRUPT,
-                name,
-                message));
+    if (checked.check().verdict() == Verdict.MISSING) {
+      return LedgerPass.finding(partition, absence, name, checked.message());
+    }
+    if (checked.check().isMisstated()) {
+      String claim = layout.entry(partition, checked.claim().from());
+      String message = "of " + name + ": " + checked.check().detail();
+      return LedgerPass.finding(partition, Kind.CORRUPT, claim, message, Advice.BRING_CLAIM_BACK);
+    }
+    return absence == Kind.MISSING
+        ? LedgerPass.finding(partition, Kind.CORRUPT, name, checked.message())
+        : LedgerPass.finding(partition, Kind.CORRUPT, name, checked.message(), Advice.CREATED_ANEW);
   }
 }

@@ -20,6 +20,7 @@ import java.util.Optional;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class AuditTest {
@@ -318,6 +319,33 @@ class AuditTest {
 
     assertThat(lake.audit(Duration.ofHours(1), false).findings()).isEmpty();
     assertThat(kinds(lake.audit(Duration.ofHours(1), true))).containsExactly(Kind.CORRUPT);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "first_offset,20,21",
+    "last_offset,29,28",
+    "min_timestamp_ms,1795453200000,17",
+    "max_timestamp_ms,1795453200000,1795453200001",
+    "bytes,[0-9]+,17"
+  })
+  void provesEveryFigureOfAClaimByReadingItsData(String field, String figure, String altered) {
+    String claim = new String(claimJson(20), UTF_8);
+    String damaged =
+        claim
+            .replaceAll("\"records\":10", "\"records\":8") // as few as both offsets leave room for
+            .replace("\"absent\":0", "\"absent\":2")
+            .replaceAll("\"" + field + "\":" + figure, "\"" + field + "\":" + altered);
+    assertThat(damaged).contains("\"" + field + "\":" + altered);
+    lake.replace(lake.layout.entry(Lake.PARTITION, 20), damaged.getBytes(UTF_8));
+
+    Finding misstated = only(lake.audit(Duration.ofHours(1), true));
+
+    assertThat(misstated.kind()).isEqualTo(Kind.CORRUPT);
+    assertThat(misstated.object()).isEqualTo(lake.layout.entry(Lake.PARTITION, 20));
+    assertThat(misstated.message())
+        .contains(lake.dataName(20), "records is 10, not 8", field + " is ", ", not " + altered);
+    assertThat(misstated.advice()).contains("leave the data");
   }
 
   @ParameterizedTest
