@@ -15,5 +15,9 @@ final class Advice {
       "Bring back what was there, from a version or a backup; or move it away, and a consumer of"
           + " this partition creates it anew while the topic has its records";
 
+  static final String USE_LATER_RELEASE =
+      "Use the release that wrote it, or a later one, and leave it as it is: this one cannot tell"
+          + " whether it is right";
+
   private Advice() {}
 }

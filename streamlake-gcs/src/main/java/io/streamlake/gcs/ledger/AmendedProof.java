@@ -102,7 +102,7 @@ public final class AmendedProof {
       }
       LedgerEntry amendment = LedgerJson.readEntry(name, json.get());
       if (!amendment.amends(claim)) {
-        throw new CorruptLedgerException(name + ": does not belong to its claim", null);
+        throw new CorruptLedgerException(name, "does not belong to its claim", null);
       }
       found.add(amendment);
     }

@@ -51,7 +51,7 @@ final class ChainAudit {
 
   /** What is wrong with the root, where that can be said without a claim. */
   List<Finding> rootFindings() {
-    return root.damage().isEmpty() ? List.of() : List.of(rootFinding(root.damage()));
+    return damage(root).stream().toList();
   }
 
   /** What is wrong with the next claim, and with the way it joins those before it. */
@@ -61,7 +61,7 @@ final class ChainAudit {
       findings.add(finding(Kind.MISSING, root.name(), "claims without a root to start from"));
     }
     if (claim.value().isEmpty()) {
-      findings.add(claimFinding(claim.name(), claim.damage()));
+      damage(claim).ifPresent(findings::add);
       // Where a damaged claim ends nobody knows, so its successor may begin anywhere.
       expected = OptionalLong.empty();
       tip = Math.max(tip, claim.from());
@@ -152,6 +152,19 @@ final class ChainAudit {
 
   private String chain() {
     return root.value().map(ChainRoot::chain).orElse("");
+  }
+
+  private Optional<Finding> damage(Read<?> read) {
+    return read.damage()
+        .map(
+            damage ->
+                new Finding(
+                    damage.kind(),
+                    partition.topic(),
+                    partition.partition(),
+                    read.name(),
+                    damage.why(),
+                    damage.advice()));
   }
 
   private Finding rootFinding(String message) {

@@ -77,8 +77,14 @@ public final class FileProof {
       Encoding encoding = Encoding.of(claim.format(), claim.compression(), OptionalInt.empty());
       return compare(file, encoding.read(in, record -> place(claim, record)));
     } catch (IOException | IllegalArgumentException undecodable) {
-      return FileCheck.wrong("cannot be decoded: " + undecodable.getMessage());
+      return FileCheck.wrong(undecodable(undecodable));
     }
+  }
+
+  /** Says why; codecs say nothing of an object that is empty, or ends early. */
+  static String undecodable(Exception failure) {
+    String why = failure.getMessage();
+    return "cannot be decoded: " + (why == null ? "it ends early" : why);
   }
 
   private static void place(LedgerEntry claim, ConsumerRecord<byte[], byte[]> record) {

@@ -19,12 +19,12 @@ final class LedgerReader {
     String name = layout.chainRoot(partition);
     Optional<byte[]> json = store.read(name);
     if (json.isEmpty()) {
-      return Read.damaged(name, -1, "");
+      return Read.missing(name, -1);
     }
     try {
       return Read.of(name, -1, LedgerJson.readRoot(name, json.get()));
     } catch (CorruptLedgerException corrupt) {
-      return Read.damaged(name, -1, String.valueOf(corrupt.getMessage()));
+      return Read.damaged(name, -1, corrupt);
     }
   }
 
@@ -40,7 +40,7 @@ final class LedgerReader {
       String damage = foreignFile(partition, from, entry);
       return damage.isEmpty() ? Read.of(name, from, entry) : Read.damaged(name, from, damage);
     } catch (CorruptLedgerException corrupt) {
-      return Read.damaged(name, from, String.valueOf(corrupt.getMessage()));
+      return Read.damaged(name, from, corrupt);
     }
   }
 

@@ -83,8 +83,8 @@ public final class RecordSearch {
   }
 
   private Whereabouts withoutRoot(Answer answer, Read<ChainRoot> root) {
-    if (!root.damage().isEmpty()) {
-      return answer.of(Fate.UNKNOWN, root.name(), root.damage());
+    if (root.damage().isPresent()) {
+      return answer.of(Fate.UNKNOWN, root.name(), root.damage().get().why());
     }
     if (!index.hasClaims(answer.partition())) {
       return answer.of(
@@ -103,10 +103,10 @@ public final class RecordSearch {
           : answer.of(Fate.BEYOND_TIP, null, "the chain ends at " + found.tip());
     }
     String name = claim.get().name();
-    if (claim.get().value().isEmpty()) {
-      return answer.of(Fate.UNKNOWN, name, claim.get().damage());
+    if (claim.get().damage().isPresent()) {
+      return answer.of(Fate.UNKNOWN, name, claim.get().damage().get().why());
     }
-    LedgerEntry entry = claim.get().value().get();
+    LedgerEntry entry = claim.get().value().orElseThrow();
     try {
       return accounted(answer, name, entry).orElseGet(() -> inFiles(answer, name, entry));
     } catch (CorruptLedgerException damaged) { // an amendment: what it calls lost nobody knows
@@ -149,7 +149,7 @@ public final class RecordSearch {
           return answer.landed(file.name(), line.getAsLong());
         }
       } catch (IOException | IllegalArgumentException damaged) {
-        return answer.of(Fate.UNKNOWN, file.name(), "cannot be decoded: " + damaged.getMessage());
+        return answer.of(Fate.UNKNOWN, file.name(), FileProof.undecodable(damaged));
       }
     }
     return notFound(answer, name, claim, missing);

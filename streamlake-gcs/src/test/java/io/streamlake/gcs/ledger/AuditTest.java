@@ -360,6 +360,37 @@ class AuditTest {
   }
 
   @Test
+  void namesADamagedLedgerObjectOnce() {
+    lake.replace(lake.layout.entry(Lake.PARTITION, 20), new byte[0]);
+
+    Finding damaged = only(lake.audit());
+
+    assertThat(damaged.object()).isEqualTo(lake.layout.entry(Lake.PARTITION, 20));
+    assertThat(damaged.message()).isEqualTo("is empty");
+  }
+
+  @Test
+  void leavesTheClaimOfALaterReleaseAlone() {
+    String later = new String(claimJson(20), UTF_8).replace("\"version\":1", "\"version\":2");
+    lake.replace(lake.layout.entry(Lake.PARTITION, 20), later.getBytes(UTF_8));
+
+    Finding unknown = only(lake.audit());
+
+    assertThat(unknown.message()).contains("of version 2");
+    assertThat(unknown.advice())
+        .startsWith("Use the release that wrote it")
+        .doesNotContain("Bring back");
+  }
+
+  @Test
+  void saysThatAnEmptyObjectEndsEarly() {
+    lake.replace(lake.dataName(20), new byte[0]);
+
+    assertThat(only(lake.audit()).message())
+        .isEqualTo("cannot be decoded: it ends early; claimed by [20,30)");
+  }
+
+  @Test
   void reportsAClaimUnderAnothersName() {
     lake.replace(lake.layout.entry(Lake.PARTITION, 20), claimJson(5));
 
