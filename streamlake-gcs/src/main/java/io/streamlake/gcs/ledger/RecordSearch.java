@@ -212,12 +212,19 @@ public final class RecordSearch {
 
     Whereabouts of(Fate fate, @Nullable String object, String detail) {
       return new Whereabouts(
-          partition.topic(), partition.partition(), offset, fate, object, 0, detail);
+          partition.topic(), partition.partition(), offset, fate, object, 0, List.of(), detail);
     }
 
     Whereabouts landed(String object, long line) {
       return new Whereabouts(
-          partition.topic(), partition.partition(), offset, Fate.LANDED, object, line, "landed");
+          partition.topic(),
+          partition.partition(),
+          offset,
+          Fate.LANDED,
+          object,
+          line,
+          List.of(),
+          "landed");
     }
   }
 }

@@ -63,17 +63,19 @@ final class DeadLetterPlace implements AutoCloseable {
   }
 
   /**
-   * Says where the letter of an offset is.
+   * Adds where the letter of an offset is.
    *
    * @throws SurroundingsException if a store of letters does not answer
    */
-  static String of(Settings settings, Whereabouts offset) {
+  static Whereabouts of(Settings settings, Whereabouts offset) {
     DeadLetters letters = settings.deadLetters();
     URI store = letters.location().orElse(settings.rawZone().location());
     List<String> found = find(settings, store, offset);
-    if (!found.isEmpty()) {
-      return String.join(", ", found);
-    }
+    return offset.withLetters(
+        found, found.isEmpty() ? elsewhere(letters, store) : String.join(", ", found));
+  }
+
+  private static String elsewhere(DeadLetters letters, URI store) {
     return letters
         .topic()
         .map(topic -> "by these settings to " + topic)

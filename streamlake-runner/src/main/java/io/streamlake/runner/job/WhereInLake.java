@@ -53,41 +53,25 @@ public final class WhereInLake implements WhereJob {
       throw Stores.unusable(e);
     }
     return found.stream()
-        .map(each -> each.fate() == Fate.DEAD_LETTERED ? withLetters(settings, each) : each)
+        .map(each -> each.fate() == Fate.DEAD_LETTERED ? DeadLetterPlace.of(settings, each) : each)
         .toList();
-  }
-
-  private static Whereabouts withLetters(Settings settings, Whereabouts found) {
-    return new Whereabouts(
-        found.topic(),
-        found.partition(),
-        found.offset(),
-        found.fate(),
-        found.object(),
-        found.line(),
-        DeadLetterPlace.of(settings, found));
   }
 
   private static String line(Settings settings, Whereabouts found) {
     String place = found.topic() + "-" + found.partition() + "@" + found.offset() + ": ";
     String object =
         found.object() == null ? "" : settings.rawZone().location() + "/" + found.object();
+    String detail = found.detail() + (object.isEmpty() ? "" : " (" + object + ")");
     return place
         + switch (found.fate()) {
           case LANDED -> object + " line " + found.line();
-          case DEAD_LETTERED -> "dead-lettered: " + found.detail() + " (" + object + ")";
-          case HOLE -> "knowingly missing: " + found.detail() + " (" + object + ")";
-          case ABSENT -> "absent: " + found.detail() + " (" + object + ")";
-          case IN_FLIGHT -> "in flight: " + found.detail() + " (" + object + ")";
+          case DEAD_LETTERED -> "dead-lettered: " + detail;
+          case HOLE -> "knowingly missing: " + detail;
+          case ABSENT -> "absent: " + detail;
+          case IN_FLIGHT -> "in flight: " + detail;
           case BEFORE_CHAIN, NO_CHAIN -> "before the chain: " + found.detail();
           case BEYOND_TIP -> "beyond the tip: " + found.detail();
-          case UNKNOWN ->
-              "unknown: "
-                  + found.detail()
-                  + " ("
-                  + object
-                  + "); verify --deep tells what else is"
-                  + " damaged";
+          case UNKNOWN -> "unknown: " + detail + "; verify --deep tells what else is damaged";
         };
   }
 }
