@@ -27,6 +27,7 @@ final class DataPass {
   private final Map<TopicPartition, AuditedChain> chains;
   private final Consumer<Finding> findings;
   private final LostClaims lost;
+  private final SingleObjects objects;
 
   /** Creates the pass; a deep one reads all data elsewhere, so that here names are enough. */
   DataPass(
@@ -41,6 +42,7 @@ final class DataPass {
     this.chains = chains;
     this.findings = findings;
     this.lost = new LostClaims(layout);
+    this.objects = new SingleObjects(store, layout);
   }
 
   void list(String prefix, ParallelCalls calls, AuditProgress progress) {
@@ -75,8 +77,9 @@ final class DataPass {
     }
     answers.ask(
         () -> {
-          Optional<StoredObject> found = store.head(object.name());
-          return () -> add(sums, found.orElse(object));
+          StoredObject found =
+              objects.ask(() -> store.head(object.name()).orElse(object), why -> object);
+          return () -> add(sums, found);
         });
   }
 

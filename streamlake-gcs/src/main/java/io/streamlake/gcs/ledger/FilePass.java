@@ -14,6 +14,7 @@ final class FilePass {
 
   private final Layout layout;
   private final AmendedProof proof;
+  private final SingleObjects objects;
   private final AuditOptions options;
   private final ParallelCalls.Queue answers;
   private final Consumer<Finding> findings;
@@ -26,6 +27,7 @@ final class FilePass {
       Consumer<Finding> findings) {
     this.layout = layout;
     this.proof = new AmendedProof(store, layout, options.deep());
+    this.objects = new SingleObjects(store, layout);
     this.options = options;
     this.answers = calls.queue();
     this.findings = findings;
@@ -74,10 +76,18 @@ final class FilePass {
       FileEntry file,
       Optional<StoredObject> listed) {
     answers.ask(
-        () -> {
-          Checked checked = new Checked(claim, file, proof.check(claim, file, listed));
-          return () -> conclude(chain, absence, checked);
-        });
+        () ->
+            objects.ask(
+                () -> {
+                  Checked checked = new Checked(claim, file, proof.check(claim, file, listed));
+                  return () -> conclude(chain, absence, checked);
+                },
+                why -> () -> findings.accept(unreadable(chain, file, why))));
+  }
+
+  private static Finding unreadable(AuditedChain chain, FileEntry file, String why) {
+    TopicPartition partition = chain.account().partition();
+    return LedgerPass.finding(partition, Kind.UNREADABLE, file.name(), why);
   }
 
   private void conclude(AuditedChain chain, Kind absence, Checked checked) {

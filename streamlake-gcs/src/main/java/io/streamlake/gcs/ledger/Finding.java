@@ -31,6 +31,11 @@ public record Finding(
     CORRUPT(12, "Bring back what was there, from a version or a backup"),
     /** An object that should be there and is not. */
     MISSING(12, "Bring it back, from a version or a backup: nobody creates it anew"),
+    /** An object that the store refuses to read, though it answers otherwise. */
+    UNREADABLE(
+        12,
+        "Put right what the store says, and verify again: what this object holds, and whether it is"
+            + " there, is not proved"),
     /** The tip's claim lacks objects for longer than the grace. */
     INCOMPLETE(
         13,
@@ -54,6 +59,11 @@ public record Finding(
      */
     public int exitCode() {
       return exitCode;
+    }
+
+    /** What has to be done where nothing else is known. */
+    String advice() {
+      return advice;
     }
   }
 

@@ -32,7 +32,7 @@ record Read<T>(String name, long from, Optional<T> value, Optional<Damage> damag
         : damaged(name, from, corrupt.detail());
   }
 
-  private static <T> Read<T> damaged(String name, long from, Damage damage) {
+  static <T> Read<T> damaged(String name, long from, Damage damage) {
     return new Read<>(name, from, Optional.empty(), Optional.of(damage));
   }
 }

@@ -25,6 +25,7 @@ public final class RecordSearch {
   private final LedgerReader reader;
   private final ClaimSearch claims;
   private final LedgerIndex index;
+  private final SingleObjects objects;
 
   /**
    * Creates a search.
@@ -38,6 +39,7 @@ public final class RecordSearch {
     this.reader = new LedgerReader(store, layout);
     this.claims = new ClaimSearch(store, layout);
     this.index = new LedgerIndex(store, layout);
+    this.objects = new SingleObjects(store, layout);
   }
 
   /**
@@ -139,20 +141,37 @@ public final class RecordSearch {
       if (file.firstOffset() > offset || file.lastOffset() < offset) {
         continue;
       }
-      try (InputStream in = store.open(file.name()).orElse(null)) {
-        if (in == null) {
-          missing = file.name();
-          continue;
-        }
-        OptionalLong line = line(claim, file, in, offset);
-        if (line.isPresent()) {
-          return answer.landed(file.name(), line.getAsLong());
-        }
-      } catch (IOException | IllegalArgumentException damaged) {
-        return answer.of(Fate.UNKNOWN, file.name(), FileProof.undecodable(damaged));
+      Look look =
+          objects.ask(
+              () -> look(claim, file, offset), why -> new Look(true, OptionalLong.empty(), why));
+      if (!look.damage().isEmpty()) {
+        return answer.of(Fate.UNKNOWN, file.name(), look.damage());
       }
+      if (look.line().isPresent()) {
+        return answer.landed(file.name(), look.line().getAsLong());
+      }
+      missing = look.isThere() ? missing : file.name();
     }
     return notFound(answer, name, claim, missing);
+  }
+
+  /**
+   * What a look into a data object has brought.
+   *
+   * @param isThere whether there is such an object
+   * @param line the record's place, if it is there
+   * @param damage why it could not be looked into; empty if it could
+   */
+  private record Look(boolean isThere, OptionalLong line, String damage) {}
+
+  private Look look(LedgerEntry claim, FileEntry file, long offset) {
+    try (InputStream in = store.open(file.name()).orElse(null)) {
+      return in == null
+          ? new Look(false, OptionalLong.empty(), "")
+          : new Look(true, line(claim, file, in, offset), "");
+    } catch (IOException | IllegalArgumentException damaged) {
+      return new Look(true, OptionalLong.empty(), FileProof.undecodable(damaged));
+    }
   }
 
   /** The place of an offset in a data object, from 1; its records ascend. */

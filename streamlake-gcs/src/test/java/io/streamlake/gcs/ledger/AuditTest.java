@@ -12,11 +12,13 @@ import io.streamlake.gcs.store.InMemoryObjectStore.Moment;
 import io.streamlake.gcs.store.InMemoryObjectStore.Operation;
 import io.streamlake.gcs.store.StoreException;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -404,6 +406,55 @@ class AuditTest {
 
     lake.store.remove(lake.layout.chainRoot(Lake.PARTITION));
     assertThat(kinds(lake.audit())).containsExactly(Kind.MISSING);
+  }
+
+  @Test
+  void goesOnWhereTheStoreRefusesSingleObjects() {
+    String claim = lake.layout.entry(Lake.PARTITION, 20);
+    lake.store.remove(lake.dataName(30));
+    lake.store.inject(
+        (moment, call) -> {
+          if (call.name().equals(claim) || call.name().equals(lake.dataName(30))) {
+            throw new StoreException(StoreException.Kind.UNUSABLE, "no such names here", null);
+          }
+        });
+
+    AuditReport report = lake.audit();
+
+    assertThat(report.findings())
+        .extracting(Finding::kind, Finding::object, Finding::message)
+        .containsExactly(
+            tuple(Kind.UNREADABLE, claim, "cannot be read: no such names here"),
+            tuple(Kind.UNREADABLE, lake.dataName(30), "cannot be read: no such names here"));
+    assertThat(report.exitCode()).isEqualTo(12);
+    assertThat(report.partitions().get(0).records()).isEqualTo(18);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void tellsAFileSystemThatIsGoneFromOneThatRefusesAFile(boolean isGone) {
+    AtomicBoolean isRefusing = new AtomicBoolean();
+    lake.store.inject(
+        (moment, call) -> {
+          if (call.name().equals(lake.layout.entry(Lake.PARTITION, 20))) {
+            isRefusing.set(true);
+            throw refusal(call.name());
+          }
+          if (isGone && isRefusing.get() && call.operation() == Operation.LIST) {
+            throw refusal(call.name());
+          }
+        });
+
+    if (isGone) {
+      assertThatThrownBy(lake::audit).isInstanceOf(StoreException.class).hasMessage("get failed");
+    } else {
+      assertThat(only(lake.audit()).message()).isEqualTo("cannot be read: refused");
+    }
+  }
+
+  private static StoreException refusal(String name) {
+    FileSystemException cause = new FileSystemException(name, null, "refused");
+    return new StoreException(StoreException.Kind.TRANSIENT, "get failed", cause);
   }
 
   @Test

@@ -134,6 +134,21 @@ class RecordSearchTest {
   }
 
   @Test
+  void saysSoWhereTheStoreRefusesADataObject() {
+    lake.store.inject(
+        (moment, call) -> {
+          if (call.name().equals(lake.dataName(20))) {
+            throw new StoreException(StoreException.Kind.UNUSABLE, "no such names here", null);
+          }
+        });
+
+    assertThat(find(25).fate()).isEqualTo(Fate.UNKNOWN);
+    assertThat(find(25).object()).isEqualTo(lake.dataName(20));
+    assertThat(find(25).detail()).isEqualTo("cannot be read: no such names here");
+    assertThat(find(7).fate()).isEqualTo(Fate.LANDED);
+  }
+
+  @Test
   void asksOnceMoreForARootThatWasMissing() {
     Lake young = new Lake();
     young.store.inject(
