@@ -13,6 +13,7 @@ import io.streamlake.runner.settings.DeadLetters;
 import io.streamlake.runner.settings.Oversize;
 import io.streamlake.runner.settings.Settings;
 import java.net.URI;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
@@ -70,7 +71,9 @@ final class DeadLetterPlace implements AutoCloseable {
   static Whereabouts of(Settings settings, Whereabouts offset) {
     DeadLetters letters = settings.deadLetters();
     URI store = letters.location().orElse(settings.rawZone().location());
-    List<String> found = find(settings, store, offset);
+    List<String> found =
+        Waiting.on(
+            store, settings, InstantSource.system(), waiting -> find(settings, store, offset));
     return offset.withLetters(
         found, found.isEmpty() ? elsewhere(letters, store) : String.join(", ", found));
   }

@@ -12,6 +12,7 @@ import io.streamlake.runner.cli.WhereRequest;
 import io.streamlake.runner.settings.Settings;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
 import org.apache.kafka.common.TopicPartition;
@@ -43,18 +44,25 @@ public final class WhereInLake implements WhereJob {
   }
 
   private static List<Whereabouts> search(Settings settings, WhereRequest request) {
-    TopicPartition partition = new TopicPartition(request.topic(), request.partition());
-    List<Whereabouts> found;
-    try (ObjectStore store = Stores.openForReading(settings)) {
-      found =
-          new RecordSearch(store, new Layout(settings.dataset()))
-              .findInAll(partition, request.offset());
-    } catch (StoreException e) {
-      throw Stores.unusable(e);
-    }
+    List<Whereabouts> found =
+        Waiting.on(
+            settings.rawZone().location(),
+            settings,
+            InstantSource.system(),
+            waiting -> searchLedger(settings, request));
     return found.stream()
         .map(each -> each.fate() == Fate.DEAD_LETTERED ? DeadLetterPlace.of(settings, each) : each)
         .toList();
+  }
+
+  private static List<Whereabouts> searchLedger(Settings settings, WhereRequest request) {
+    TopicPartition partition = new TopicPartition(request.topic(), request.partition());
+    try (ObjectStore store = Stores.openForReading(settings)) {
+      return new RecordSearch(store, new Layout(settings.dataset()))
+          .findInAll(partition, request.offset());
+    } catch (StoreException e) {
+      throw Stores.unusable(e);
+    }
   }
 
   private static String line(Settings settings, Whereabouts found) {
