@@ -28,6 +28,7 @@ final class ContentCounter implements Consumer<ConsumerRecord<byte[], byte[]>> {
   }
 
   IOException malformed(RuntimeException cause) {
-    return new IOException("after " + counter.records() + " records: " + cause.getMessage(), cause);
+    String why = cause.getMessage() == null ? "it ends early" : cause.getMessage();
+    return new IOException("after " + counter.records() + " records: " + why, cause);
   }
 }

@@ -24,7 +24,8 @@ public final class AmendedProof {
    *
    * @param store where objects and ledger are
    * @param layout the dataset's names
-   * @param deep whether each object is decoded, though its metadata or its checksum would do
+   * @param deep whether each object is decoded, though its metadata or its checksum would do, and
+   *     every figure of the claim compared
    */
   public AmendedProof(ObjectStore store, Layout layout, boolean deep) {
     this.store = store;
@@ -101,7 +102,7 @@ public final class AmendedProof {
       }
       LedgerEntry amendment = LedgerJson.readEntry(name, json.get());
       if (!amendment.amends(claim)) {
-        throw new CorruptLedgerException(name + ": does not belong to its claim", null);
+        throw new CorruptLedgerException(name, "does not belong to its claim", null);
       }
       found.add(amendment);
     }

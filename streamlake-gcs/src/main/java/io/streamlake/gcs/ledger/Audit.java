@@ -12,7 +12,8 @@ import org.apache.kafka.common.TopicPartition;
 /**
  * Proves from the raw zone's ledger that no offset is missing or landed twice. The ledger is read
  * first, then the data is listed, so that a lake in use does not look damaged: what was claimed
- * after the ledger was read is ignored. Only reads.
+ * after the ledger was read is ignored. Its claim is there, since claims come before data objects;
+ * a data object without one tells that a claim was removed. Only reads.
  *
  * <p>Both passes stream: memory grows with the number of partitions and of findings, not of
  * segments. Where the sums of what is claimed and of what is there differ, that part of the chain
@@ -66,6 +67,7 @@ public final class Audit {
     if (!differing.isEmpty()) {
       prefixes.forEach(prefix -> data.strays(prefix, calls));
     }
+    data.tellLostClaims();
     if (!options.deep()) {
       differing.forEach(this::lookCloser);
     }
@@ -138,8 +140,7 @@ public final class Audit {
   }
 
   private FilePass filePass() {
-    AmendedProof proof = new AmendedProof(store, layout, options.deep());
-    return new FilePass(proof, options, calls, findings::add);
+    return new FilePass(store, layout, options, calls, findings::add);
   }
 
   private void checkLast(Collection<AuditedChain> chains) {

@@ -10,12 +10,14 @@ import org.apache.kafka.common.TopicPartition;
 
 /**
  * Decides from a partition's claims, told one by one in the order of their positions, whether any
- * offset is missing or claimed twice. Pure, and of one size however long the chain is.
+ * offset is missing or claimed twice. Pure; grows with the number of gaps, not of claims.
  */
 final class ChainAudit {
 
   private final TopicPartition partition;
   private final Read<ChainRoot> root;
+  private final Optional<ChainIdentity> identity;
+  private final Coverage coverage = new Coverage();
   private OptionalLong expected;
   private long tip;
   private long claims;
@@ -28,6 +30,7 @@ final class ChainAudit {
   ChainAudit(TopicPartition partition, Read<ChainRoot> root) {
     this.partition = partition;
     this.root = root;
+    this.identity = root.value().map(known -> new ChainIdentity(known.chain()));
     this.expected = root.value().stream().mapToLong(ChainRoot::from).findFirst();
     this.tip = expected.orElse(0);
   }
@@ -41,11 +44,14 @@ final class ChainAudit {
     return tip;
   }
 
+  /** Where the gap around a position begins; empty if a claim told so far covers it. */
+  OptionalLong gap(long position) {
+    return coverage.gap(position);
+  }
+
   /** What is wrong with the root, where that can be said without a claim. */
   List<Finding> rootFindings() {
-    return root.damage().isEmpty()
-        ? List.of()
-        : List.of(finding(Kind.CORRUPT, root.name(), root.damage()));
+    return damage(root).stream().toList();
   }
 
   /** What is wrong with the next claim, and with the way it joins those before it. */
@@ -55,32 +61,45 @@ final class ChainAudit {
       findings.add(finding(Kind.MISSING, root.name(), "claims without a root to start from"));
     }
     if (claim.value().isEmpty()) {
-      findings.add(finding(Kind.CORRUPT, claim.name(), claim.damage()));
+      damage(claim).ifPresent(findings::add);
       // Where a damaged claim ends nobody knows, so its successor may begin anywhere.
       expected = OptionalLong.empty();
       tip = Math.max(tip, claim.from());
       return findings;
     }
     LedgerEntry entry = claim.value().get();
-    identity(claim.name(), entry).ifPresent(findings::add);
+    identity
+        .flatMap(known -> known.next(claim.name(), entry.chain()))
+        .map(this::ofAnotherChain)
+        .ifPresent(findings::add);
     position(claim.name(), entry).ifPresent(findings::add);
     account(entry);
     return findings;
   }
 
-  private Optional<Finding> identity(String name, LedgerEntry entry) {
-    return root.value()
-        .filter(known -> !known.chain().equals(entry.chain()))
-        .map(
+  /** What is wrong with the chain as a whole, after the last claim. */
+  List<Finding> end() {
+    return identity.stream()
+        .flatMap(
             known ->
-                finding(
-                    Kind.CORRUPT,
-                    name,
-                    "is of chain " + entry.chain() + ", not of " + known.chain()));
+                known.rest().stream()
+                    .map(
+                        others -> known.isRootAlone() ? otherRoot(others) : ofAnotherChain(others)))
+        .toList();
+  }
+
+  private Finding otherRoot(ChainIdentity.Others others) {
+    return rootFinding("tells of chain " + chain() + ", but every claim is of " + others.chain());
+  }
+
+  private Finding ofAnotherChain(ChainIdentity.Others others) {
+    return claimFinding(others.first(), others.message(chain()));
   }
 
   private Optional<Finding> position(String name, LedgerEntry entry) {
-    if (expected.isEmpty() || entry.from() == expected.getAsLong()) {
+    boolean isFirst = segments == 0;
+    boolean isOfAnotherRoot = isFirst && !entry.chain().equals(chain());
+    if (expected.isEmpty() || entry.from() == expected.getAsLong() || isOfAnotherRoot) {
       return Optional.empty();
     }
     long end = expected.getAsLong();
@@ -88,14 +107,21 @@ final class ChainAudit {
       String message = "no claim covers [" + end + "," + entry.from() + ") before it";
       return Optional.of(finding(Kind.GAP, name, message));
     }
+    if (isFirst) {
+      return Optional.of(
+          rootFinding(
+              "says that the chain starts at " + end + ", but a claim starts at " + entry.from()));
+    }
     String message =
         "[" + entry.from() + "," + Math.min(end, entry.next()) + ") is also in an earlier claim";
     return Optional.of(finding(Kind.OVERLAP, name, message));
   }
 
   private void account(LedgerEntry entry) {
-    expected = OptionalLong.of(Math.max(entry.next(), expected.orElse(0)));
-    tip = Math.max(tip, entry.next());
+    boolean isFirst = segments == 0; // where it and a root differ, it is the root that is wrong
+    expected = OptionalLong.of(isFirst ? entry.next() : Math.max(entry.next(), expected.orElse(0)));
+    tip = isFirst ? entry.next() : Math.max(entry.next(), tip);
+    coverage.add(entry.from(), entry.next());
     segments++;
     records += entry.records();
     deadLetters += entry.deadLetterCount();
@@ -114,7 +140,7 @@ final class ChainAudit {
     return new PartitionReport(
         partition.topic(),
         partition.partition(),
-        root.value().map(ChainRoot::chain).orElse(""),
+        chain(),
         root.value().map(ChainRoot::from).orElse(-1L),
         tip,
         segments,
@@ -122,6 +148,36 @@ final class ChainAudit {
         deadLetters,
         holes,
         absent);
+  }
+
+  private String chain() {
+    return root.value().map(ChainRoot::chain).orElse("");
+  }
+
+  private Optional<Finding> damage(Read<?> read) {
+    return read.damage()
+        .map(
+            damage ->
+                new Finding(
+                    damage.kind(),
+                    partition.topic(),
+                    partition.partition(),
+                    read.name(),
+                    damage.why(),
+                    damage.advice()));
+  }
+
+  private Finding rootFinding(String message) {
+    return corrupt(root.name(), message, Advice.BRING_ROOT_BACK);
+  }
+
+  private Finding claimFinding(String name, String message) {
+    return corrupt(name, message, Advice.BRING_CLAIM_BACK);
+  }
+
+  private Finding corrupt(String object, String message, String advice) {
+    return new Finding(
+        Kind.CORRUPT, partition.topic(), partition.partition(), object, message, advice);
   }
 
   private Finding finding(Kind kind, String object, String message) {

@@ -6,24 +6,28 @@ import io.streamlake.gcs.store.ObjectStore;
 import io.streamlake.gcs.store.StoredObject;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The second pass of an audit: every data object below the ledgers' tips, in the order of the
- * listing, is added to its chain's sums.
+ * listing, is added to its chain's sums. One at or above the tip was claimed since, or has lost its
+ * claim.
  */
 final class DataPass {
 
   private static final String STRAY =
-      "no claim names this data object; its records are landed elsewhere or nowhere";
+      "no claim names this data object, though its range is claimed";
 
   private final ObjectStore store;
   private final Layout layout;
   private final boolean deep;
   private final Map<TopicPartition, AuditedChain> chains;
   private final Consumer<Finding> findings;
+  private final LostClaims lost;
+  private final SingleObjects objects;
 
   /** Creates the pass; a deep one reads all data elsewhere, so that here names are enough. */
   DataPass(
@@ -37,6 +41,8 @@ final class DataPass {
     this.deep = deep;
     this.chains = chains;
     this.findings = findings;
+    this.lost = new LostClaims(layout);
+    this.objects = new SingleObjects(store, layout);
   }
 
   void list(String prefix, ParallelCalls calls, AuditProgress progress) {
@@ -56,11 +62,8 @@ final class DataPass {
 
   private void listed(DataName name, StoredObject object, ParallelCalls.Queue answers) {
     @Nullable AuditedChain chain = chains.get(name.partition());
-    if (chain == null) {
-      answers.ask(() -> isNew(name.partition()) ? () -> {} : () -> stray(name, object.name()));
-      return;
-    }
-    if (name.from() >= chain.account().tip()) {
+    if (chain == null || name.from() >= chain.account().tip()) {
+      answers.ask(() -> isClaimed(name) ? () -> {} : () -> unclaimed(name, object.name()));
       return;
     }
     if (chain.isLast(name.from())) {
@@ -74,22 +77,30 @@ final class DataPass {
     }
     answers.ask(
         () -> {
-          Optional<StoredObject> found = store.head(object.name());
-          return () -> add(sums, found.orElse(object));
+          StoredObject found =
+              objects.ask(() -> store.head(object.name()).orElse(object), why -> object);
+          return () -> add(sums, found);
         });
   }
 
-  /** A partition without a listed ledger may be new: then its root is there by now. */
-  private boolean isNew(TopicPartition partition) {
-    return store.head(layout.chainRoot(partition)).isPresent();
+  /** What came after the ledger was listed has its claim by now: the claim was there first. */
+  private boolean isClaimed(DataName name) {
+    return store.head(layout.entry(name.partition(), name.from())).isPresent();
+  }
+
+  /** No claim begins where the object does: it is gone, unless another one covers its range. */
+  private void unclaimed(DataName name, String object) {
+    @Nullable AuditedChain chain = chains.get(name.partition());
+    OptionalLong gap = chain == null ? OptionalLong.of(0) : chain.account().gap(name.from());
+    if (gap.isPresent()) {
+      lost.add(name.partition(), gap.getAsLong(), name.from(), object);
+    } else {
+      stray(name, object);
+    }
   }
 
   private void last(AuditedChain chain, DataName name, StoredObject object) {
-    boolean isNamed =
-        chain.last().stream()
-            .flatMap(claim -> claim.files().stream())
-            .anyMatch(file -> file.name().equals(object.name()));
-    if (isNamed) {
+    if (chain.last().flatMap(claim -> claim.file(object.name())).isPresent()) {
       chain.addLastObject(object);
     } else {
       stray(name, object.name());
@@ -126,8 +137,9 @@ final class DataPass {
                     name ->
                         answers.ask(
                             () -> {
-                              boolean isClaimed = isClaimed(reader, name, object.name());
-                              return isClaimed ? () -> {} : () -> stray(name, object.name());
+                              Optional<Read<LedgerEntry>> claim =
+                                  reader.claim(name.partition(), name.from());
+                              return () -> judge(name, object.name(), claim);
                             })));
     answers.hearAll();
   }
@@ -140,12 +152,16 @@ final class DataPass {
         && chain.buckets().differsAt(name.from(), deep);
   }
 
-  /** What a damaged claim names nobody knows. */
-  private static boolean isClaimed(LedgerReader reader, DataName name, String object) {
-    Optional<Read<LedgerEntry>> claim = reader.claim(name.partition(), name.from());
-    return claim.isPresent()
-        && claim.get().value().stream()
-            .map(LedgerEntry::files)
-            .allMatch(files -> files.stream().anyMatch(file -> file.name().equals(object)));
+  private void judge(DataName name, String object, Optional<Read<LedgerEntry>> claim) {
+    if (claim.isEmpty()) {
+      unclaimed(name, object);
+    } else if (claim.get().value().stream().anyMatch(entry -> entry.file(object).isEmpty())) {
+      stray(name, object); // what a damaged claim names nobody knows
+    }
+  }
+
+  /** Tells of the claims that are gone, once all objects are listed. */
+  void tellLostClaims() {
+    lost.findings().forEach(findings);
   }
 }

@@ -8,13 +8,16 @@ import java.util.Objects;
  * @param verdict the outcome
  * @param detail what differs, for people; empty where nothing does
  * @param lost how many of the claim's records the object lacks, as an amendment says
+ * @param isMisstated whether the object holds the content that was claimed, and it is other figures
+ *     of the claim that are wrong
  */
-public record FileCheck(Verdict verdict, String detail, long lost) {
+public record FileCheck(Verdict verdict, String detail, long lost, boolean isMisstated) {
 
   /** The object is what its claim says. */
-  static final FileCheck RIGHT = new FileCheck(Verdict.RIGHT, "", 0);
+  static final FileCheck RIGHT = new FileCheck(Verdict.RIGHT, "", 0, false);
 
-  static final FileCheck MISSING = new FileCheck(Verdict.MISSING, "there is no such object", 0);
+  static final FileCheck MISSING =
+      new FileCheck(Verdict.MISSING, "there is no such object", 0, false);
 
   /** How an object compares with its claim. */
   public enum Verdict {
@@ -33,11 +36,15 @@ public record FileCheck(Verdict verdict, String detail, long lost) {
   }
 
   static FileCheck wrong(String detail) {
-    return new FileCheck(Verdict.WRONG, detail, 0);
+    return new FileCheck(Verdict.WRONG, detail, 0, false);
+  }
+
+  static FileCheck misstated(String detail) {
+    return new FileCheck(Verdict.WRONG, detail, 0, true);
   }
 
   /** The object, or its absence, is what an amendment says. */
   static FileCheck amended(long lost) {
-    return new FileCheck(Verdict.RIGHT, "", lost);
+    return new FileCheck(Verdict.RIGHT, "", lost, false);
   }
 }

@@ -14,8 +14,9 @@ import java.util.Objects;
  * @param records how many records it holds
  * @param firstOffset the lowest offset
  * @param lastOffset the highest offset
- * @param minTimestampMs the earliest timestamp in milliseconds since 1970; -1 if no record has one
- * @param maxTimestampMs the latest timestamp; -1 if no record has one
+ * @param minTimestampMs the earliest timestamp in milliseconds since 1970, of the records that have
+ *     one; -1 if none has
+ * @param maxTimestampMs the latest timestamp, likewise
  * @param bytes the object's size
  * @param crc32c the object's CRC-32C; base64 in JSON, as GCS writes it
  * @param content {@code sha256:<hex>} over the uncompressed JSONL lines

@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
@@ -23,7 +25,8 @@ public final class FileProof {
    * Creates a proof.
    *
    * @param store where the objects are
-   * @param deep whether each object is decoded, though its metadata or its checksum would do
+   * @param deep whether each object is decoded, though its metadata or its checksum would do, and
+   *     every figure of the claim compared
    */
   public FileProof(ObjectStore store, boolean deep) {
     this.store = store;
@@ -74,8 +77,14 @@ public final class FileProof {
       Encoding encoding = Encoding.of(claim.format(), claim.compression(), OptionalInt.empty());
       return compare(file, encoding.read(in, record -> place(claim, record)));
     } catch (IOException | IllegalArgumentException undecodable) {
-      return FileCheck.wrong("cannot be decoded: " + undecodable.getMessage());
+      return FileCheck.wrong(undecodable(undecodable));
     }
+  }
+
+  /** Says why; codecs say nothing of an object that is empty, or ends early. */
+  static String undecodable(Exception failure) {
+    String why = failure.getMessage();
+    return "cannot be decoded: " + (why == null ? "it ends early" : why);
   }
 
   private static void place(LedgerEntry claim, ConsumerRecord<byte[], byte[]> record) {
@@ -94,24 +103,45 @@ public final class FileProof {
     }
   }
 
-  private static FileCheck compare(FileEntry file, FileSummary found) {
+  private FileCheck compare(FileEntry file, FileSummary found) {
     if (!found.content().equals(file.content())) {
       return FileCheck.wrong("content is " + found.content() + ", not " + file.content());
     }
-    boolean counts =
-        found.records() == file.records()
-            && found.firstOffset() == file.firstOffset()
-            && found.lastOffset() == file.lastOffset();
-    return counts
-        ? FileCheck.RIGHT
-        : FileCheck.wrong(
-            "holds %d records %d..%d, not %d records %d..%d"
-                .formatted(
-                    found.records(),
-                    found.firstOffset(),
-                    found.lastOffset(),
-                    file.records(),
-                    file.firstOffset(),
-                    file.lastOffset()));
+    String differing =
+        figures(FileEntry.of(file.name(), found), file)
+            .filter(figure -> figure.found() != figure.claimed())
+            .map(Figure::text)
+            .collect(Collectors.joining(", "));
+    return differing.isEmpty() ? FileCheck.RIGHT : FileCheck.misstated(differing);
+  }
+
+  /** One number that a claim tells of an object. */
+  private record Figure(String field, long found, long claimed) {
+
+    String text() {
+      return field + " is " + found + ", not " + claimed;
+    }
+  }
+
+  /** A writer goes by what it lands; what readers of claims go by, only an audit has to prove. */
+  private Stream<Figure> figures(FileEntry found, FileEntry claimed) {
+    Stream<Figure> counts =
+        Stream.of(
+            new Figure("records", found.records(), claimed.records()),
+            new Figure("first_offset", found.firstOffset(), claimed.firstOffset()),
+            new Figure("last_offset", found.lastOffset(), claimed.lastOffset()));
+    if (!deep) {
+      return counts;
+    }
+    Stream<Figure> times =
+        Stream.of(
+            new Figure("min_timestamp_ms", found.minTimestampMs(), claimed.minTimestampMs()),
+            new Figure("max_timestamp_ms", found.maxTimestampMs(), claimed.maxTimestampMs()));
+    // Another codec version's bytes may have another size; those with the same checksum have not.
+    Stream<Figure> size =
+        found.crc32c() == claimed.crc32c()
+            ? Stream.of(new Figure("bytes", found.bytes(), claimed.bytes()))
+            : Stream.empty();
+    return Stream.of(counts, times, size).flatMap(each -> each);
   }
 }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Predicate;
 import org.apache.kafka.common.TopicPartition;
 
 /** What the names of a ledger tell, without reading it. Safe for use from any thread. */
@@ -67,8 +68,19 @@ public final class LedgerIndex {
     return found;
   }
 
+  /** Whether a partition has any ledger object but its root: a page of the listing. May block. */
+  boolean hasClaims(TopicPartition partition) {
+    String prefix = layout.ledgerPrefix(partition);
+    return first(prefix, layout.entry(partition, 0), name -> !name.isRoot()).isPresent();
+  }
+
   /** The partition of the first ledger object from a name on. */
   private Optional<TopicPartition> first(String prefix, String start) {
+    return first(prefix, start, name -> true);
+  }
+
+  private Optional<TopicPartition> first(
+      String prefix, String start, Predicate<Layout.LedgerName> wanted) {
     List<TopicPartition> found = new ArrayList<>();
     try {
       store.list(
@@ -77,6 +89,7 @@ public final class LedgerIndex {
           object ->
               layout
                   .parseLedger(object.name())
+                  .filter(wanted)
                   .ifPresent(
                       name -> {
                         found.add(name.partition());

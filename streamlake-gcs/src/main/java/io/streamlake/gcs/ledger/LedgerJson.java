@@ -97,12 +97,8 @@ public final class LedgerJson {
     LedgerEntry entry = readEntry(name, json);
     if (!entry.topicPartition().equals(RecreatedTopic.source(place)) || entry.from() != from) {
       throw new CorruptLedgerException(
-          name
-              + ": tells of "
-              + entry.topicPartition()
-              + "@"
-              + entry.from()
-              + ", its name of another",
+          name,
+          "tells of " + entry.topicPartition() + "@" + entry.from() + ", its name of another",
           null);
     }
     return entry;
@@ -111,11 +107,7 @@ public final class LedgerJson {
   static void checkVersion(int version) {
     if (version != ChainRoot.VERSION) {
       throw new IllegalArgumentException(
-          "version must be "
-              + ChainRoot.VERSION
-              + ", not "
-              + version
-              + ": a later release wrote it, use that one");
+          "version must be " + ChainRoot.VERSION + ", not " + version);
     }
   }
 
@@ -131,15 +123,23 @@ public final class LedgerJson {
     try {
       T value = MAPPER.readValue(json, type);
       if (value == null) {
-        throw new CorruptLedgerException(name + ": the ledger object is the JSON null", null);
+        throw new CorruptLedgerException(name, "is the JSON null", null);
       }
       return value;
     } catch (IOException malformed) {
-      String why =
-          malformed instanceof JsonProcessingException processing
-              ? processing.getOriginalMessage()
-              : String.valueOf(malformed.getMessage());
-      throw new CorruptLedgerException(name + ": not a valid ledger object: " + why, malformed);
+      int version = version(json);
+      throw version > ChainRoot.VERSION
+          ? CorruptLedgerException.ofLaterRelease(name, version, malformed)
+          : new CorruptLedgerException(name, Malformed.why(json, malformed), malformed);
+    }
+  }
+
+  /** The version of what could not be read; 0 if it does not tell one. */
+  private static int version(byte[] json) {
+    try {
+      return MAPPER.readTree(json).path("version").asInt();
+    } catch (IOException malformed) {
+      return 0;
     }
   }
 }

@@ -4,6 +4,7 @@ import io.streamlake.gcs.ledger.Finding.Kind;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.apache.kafka.common.TopicPartition;
@@ -34,6 +35,7 @@ final class LedgerPass implements LedgerWalk.Visitor {
 
   @Override
   public void chain(TopicPartition partition, Read<ChainRoot> root) {
+    end();
     present = new AuditedChain(partition, root);
     chains.put(partition, present);
     present.account().rootFindings().forEach(findings);
@@ -47,11 +49,23 @@ final class LedgerPass implements LedgerWalk.Visitor {
     progress.claim(chain.account().partition().topic());
   }
 
+  private void end() {
+    Optional.ofNullable(present).ifPresent(chain -> chain.account().end().forEach(findings));
+  }
+
+  /** Ends the pass. */
   Map<TopicPartition, AuditedChain> chains() {
+    end();
+    present = null;
     return chains;
   }
 
   static Finding finding(TopicPartition partition, Kind kind, String object, String message) {
     return new Finding(kind, partition.topic(), partition.partition(), object, message);
+  }
+
+  static Finding finding(
+      TopicPartition partition, Kind kind, String object, String message, String advice) {
+    return new Finding(kind, partition.topic(), partition.partition(), object, message, advice);
   }
 }

@@ -9,29 +9,35 @@ final class LedgerReader {
 
   private final ObjectStore store;
   private final Layout layout;
+  private final SingleObjects objects;
 
   LedgerReader(ObjectStore store, Layout layout) {
     this.store = store;
     this.layout = layout;
+    this.objects = new SingleObjects(store, layout);
   }
 
   Read<ChainRoot> root(TopicPartition partition) {
     String name = layout.chainRoot(partition);
-    Optional<byte[]> json = store.read(name);
-    if (json.isEmpty()) {
-      return Read.damaged(name, -1, "");
-    }
+    return objects.ask(
+        () -> store.read(name).map(json -> parse(name, json)).orElse(Read.missing(name, -1)),
+        why -> Read.damaged(name, -1, SingleObjects.damage(why)));
+  }
+
+  private static Read<ChainRoot> parse(String name, byte[] json) {
     try {
-      return Read.of(name, -1, LedgerJson.readRoot(name, json.get()));
+      return Read.of(name, -1, LedgerJson.readRoot(name, json));
     } catch (CorruptLedgerException corrupt) {
-      return Read.damaged(name, -1, String.valueOf(corrupt.getMessage()));
+      return Read.damaged(name, -1, corrupt);
     }
   }
 
   /** The claim from a position; empty if there is none. */
   Optional<Read<LedgerEntry>> claim(TopicPartition partition, long from) {
     String name = layout.entry(partition, from);
-    return store.read(name).map(json -> parse(partition, from, name, json));
+    return objects.ask(
+        () -> store.read(name).map(json -> parse(partition, from, name, json)),
+        why -> Optional.of(Read.damaged(name, from, SingleObjects.damage(why))));
   }
 
   private Read<LedgerEntry> parse(TopicPartition partition, long from, String name, byte[] json) {
@@ -40,7 +46,7 @@ final class LedgerReader {
       String damage = foreignFile(partition, from, entry);
       return damage.isEmpty() ? Read.of(name, from, entry) : Read.damaged(name, from, damage);
     } catch (CorruptLedgerException corrupt) {
-      return Read.damaged(name, from, String.valueOf(corrupt.getMessage()));
+      return Read.damaged(name, from, corrupt);
     }
   }
 

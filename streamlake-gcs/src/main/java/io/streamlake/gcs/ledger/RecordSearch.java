@@ -24,6 +24,8 @@ public final class RecordSearch {
   private final Layout layout;
   private final LedgerReader reader;
   private final ClaimSearch claims;
+  private final LedgerIndex index;
+  private final SingleObjects objects;
 
   /**
    * Creates a search.
@@ -36,6 +38,8 @@ public final class RecordSearch {
     this.layout = layout;
     this.reader = new LedgerReader(store, layout);
     this.claims = new ClaimSearch(store, layout);
+    this.index = new LedgerIndex(store, layout);
+    this.objects = new SingleObjects(store, layout);
   }
 
   /**
@@ -54,9 +58,7 @@ public final class RecordSearch {
     Answer answer = new Answer(partition, offset);
     Read<ChainRoot> root = reader.root(partition);
     if (root.value().isEmpty()) {
-      return root.damage().isEmpty()
-          ? answer.of(Fate.NO_CHAIN, null, "nothing of this partition was ever landed")
-          : answer.of(Fate.UNKNOWN, root.name(), root.damage());
+      return withoutRoot(answer, root);
     }
     long start = root.value().get().from();
     if (offset < start) {
@@ -77,10 +79,22 @@ public final class RecordSearch {
    * @throws io.streamlake.gcs.store.StoreException if the store does not answer
    */
   public List<Whereabouts> findInAll(TopicPartition partition, long offset) {
-    return new LedgerIndex(store, layout)
-        .topics(partition.topic()).stream()
-            .map(topic -> find(new TopicPartition(topic, partition.partition()), offset))
-            .toList();
+    return index.topics(partition.topic()).stream()
+        .map(topic -> find(new TopicPartition(topic, partition.partition()), offset))
+        .toList();
+  }
+
+  private Whereabouts withoutRoot(Answer answer, Read<ChainRoot> root) {
+    if (root.damage().isPresent()) {
+      return answer.of(Fate.UNKNOWN, root.name(), root.damage().get().why());
+    }
+    if (!index.hasClaims(answer.partition())) {
+      return answer.of(
+          Fate.NO_CHAIN, null, "the partition has no ledger: nothing of it was landed");
+    }
+    return reader.root(answer.partition()).value().isPresent()
+        ? find(answer.partition(), answer.offset()) // it has come since
+        : answer.of(Fate.UNKNOWN, root.name(), "the root is missing, though claims are there");
   }
 
   private Whereabouts inChain(Answer answer, ClaimSearch.Found found) {
@@ -91,10 +105,10 @@ public final class RecordSearch {
           : answer.of(Fate.BEYOND_TIP, null, "the chain ends at " + found.tip());
     }
     String name = claim.get().name();
-    if (claim.get().value().isEmpty()) {
-      return answer.of(Fate.UNKNOWN, name, claim.get().damage());
+    if (claim.get().damage().isPresent()) {
+      return answer.of(Fate.UNKNOWN, name, claim.get().damage().get().why());
     }
-    LedgerEntry entry = claim.get().value().get();
+    LedgerEntry entry = claim.get().value().orElseThrow();
     try {
       return accounted(answer, name, entry).orElseGet(() -> inFiles(answer, name, entry));
     } catch (CorruptLedgerException damaged) { // an amendment: what it calls lost nobody knows
@@ -127,20 +141,37 @@ public final class RecordSearch {
       if (file.firstOffset() > offset || file.lastOffset() < offset) {
         continue;
       }
-      try (InputStream in = store.open(file.name()).orElse(null)) {
-        if (in == null) {
-          missing = file.name();
-          continue;
-        }
-        OptionalLong line = line(claim, file, in, offset);
-        if (line.isPresent()) {
-          return answer.landed(file.name(), line.getAsLong());
-        }
-      } catch (IOException | IllegalArgumentException damaged) {
-        return answer.of(Fate.UNKNOWN, file.name(), "cannot be decoded: " + damaged.getMessage());
+      Look look =
+          objects.ask(
+              () -> look(claim, file, offset), why -> new Look(true, OptionalLong.empty(), why));
+      if (!look.damage().isEmpty()) {
+        return answer.of(Fate.UNKNOWN, file.name(), look.damage());
       }
+      if (look.line().isPresent()) {
+        return answer.landed(file.name(), look.line().getAsLong());
+      }
+      missing = look.isThere() ? missing : file.name();
     }
     return notFound(answer, name, claim, missing);
+  }
+
+  /**
+   * What a look into a data object has brought.
+   *
+   * @param isThere whether there is such an object
+   * @param line the record's place, if it is there
+   * @param damage why it could not be looked into; empty if it could
+   */
+  private record Look(boolean isThere, OptionalLong line, String damage) {}
+
+  private Look look(LedgerEntry claim, FileEntry file, long offset) {
+    try (InputStream in = store.open(file.name()).orElse(null)) {
+      return in == null
+          ? new Look(false, OptionalLong.empty(), "")
+          : new Look(true, line(claim, file, in, offset), "");
+    } catch (IOException | IllegalArgumentException damaged) {
+      return new Look(true, OptionalLong.empty(), FileProof.undecodable(damaged));
+    }
   }
 
   /** The place of an offset in a data object, from 1; its records ascend. */
@@ -218,12 +249,19 @@ public final class RecordSearch {
 
     Whereabouts of(Fate fate, @Nullable String object, String detail) {
       return new Whereabouts(
-          partition.topic(), partition.partition(), offset, fate, object, 0, detail);
+          partition.topic(), partition.partition(), offset, fate, object, 0, List.of(), detail);
     }
 
     Whereabouts landed(String object, long line) {
       return new Whereabouts(
-          partition.topic(), partition.partition(), offset, Fate.LANDED, object, line, "landed");
+          partition.topic(),
+          partition.partition(),
+          offset,
+          Fate.LANDED,
+          object,
+          line,
+          List.of(),
+          "landed");
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.streamlake.gcs.ledger;
 
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -15,9 +16,11 @@ import org.jspecify.annotations.Nullable;
  *     location; null where there is none
  * @param line the record's place in that object, from 1: the line of a JSONL object once it is
  *     decompressed; 0 where no object holds the record
+ * @param letters the objects that keep the record where it is a dead letter, with their location;
+ *     empty where it is none, or where letters go to a topic, or where nobody has looked for them
  * @param detail for people: why the answer is what it is
  */
-@JsonPropertyOrder({"topic", "partition", "offset", "fate", "object", "line", "detail"})
+@JsonPropertyOrder({"topic", "partition", "offset", "fate", "object", "line", "letters", "detail"})
 public record Whereabouts(
     String topic,
     int partition,
@@ -25,6 +28,7 @@ public record Whereabouts(
     Fate fate,
     @Nullable String object,
     long line,
+    List<String> letters,
     String detail) {
 
   /** What can become of an offset. */
@@ -54,9 +58,21 @@ public record Whereabouts(
     Objects.requireNonNull(topic, "topic");
     Objects.requireNonNull(fate, "fate");
     Objects.requireNonNull(detail, "detail");
+    letters = List.copyOf(letters);
     if (line < 0 || (line > 0) != (fate == Fate.LANDED)) {
       throw new IllegalArgumentException("line must be positive where landed, else 0: " + line);
     }
+  }
+
+  /**
+   * Adds where its letters are.
+   *
+   * @param found the objects, with their location
+   * @param where the same for people, or where else they are
+   * @return the same answer with letters
+   */
+  public Whereabouts withLetters(List<String> found, String where) {
+    return new Whereabouts(topic, partition, offset, fate, object, line, found, where);
   }
 
   /**

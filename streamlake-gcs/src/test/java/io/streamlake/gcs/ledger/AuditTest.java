@@ -72,15 +72,22 @@ class AuditTest {
 
     AuditReport report = lake.audit();
 
-    // The data of the missing claim is there, but nothing accounts for it.
-    assertThat(kinds(report)).containsExactlyInAnyOrder(Kind.GAP, Kind.OVERLAP);
+    // The data of the missing claim is there, and the only copy: nothing may be moved away.
+    assertThat(kinds(report)).containsExactly(Kind.GAP, Kind.GAP);
+    assertThat(report.findings().get(1).object()).isEqualTo(lake.dataName(20));
+    assertThat(report.findings())
+        .allSatisfy(finding -> assertThat(finding.advice()).contains("Bring back the claim"));
     assertThat(report.exitCode()).isEqualTo(10);
   }
 
   @Test
   void reportsAChainThatDoesNotStartAtItsRoot() {
     assertThat(kinds(new Lake().root(0).segment(5, 20).audit())).containsExactly(Kind.GAP);
-    assertThat(kinds(new Lake().root(9).segment(5, 20).audit())).containsExactly(Kind.OVERLAP);
+
+    Finding late = only(new Lake().root(9).segment(5, 20).audit());
+    assertThat(late.kind()).isEqualTo(Kind.CORRUPT);
+    assertThat(late.object()).isEqualTo(lake.layout.chainRoot(Lake.PARTITION));
+    assertThat(late.advice()).contains("chain.json", "leave the claims");
   }
 
   @Test
@@ -101,14 +108,6 @@ class AuditTest {
 
     assertThat(kinds(report)).containsExactly(Kind.OVERLAP);
     assertThat(report.findings().get(0).object()).isEqualTo(lake.dataName(7));
-  }
-
-  @Test
-  void reportsDataOfAPartitionWithoutLedger() {
-    Lake bare = new Lake();
-    bare.store.overwrite(bare.dataName(7), new byte[0], Map.of());
-
-    assertThat(kinds(bare.audit())).containsExactly(Kind.OVERLAP);
   }
 
   @Test
@@ -297,6 +296,11 @@ class AuditTest {
 
   private byte[] claimJson(long from) {
     return lake.store.read(lake.layout.entry(Lake.PARTITION, from)).orElseThrow();
+  }
+
+  private static Finding only(AuditReport report) {
+    assertThat(report.findings()).hasSize(1);
+    return report.findings().get(0);
   }
 
   private static List<Kind> kinds(AuditReport report) {

@@ -7,7 +7,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -62,11 +61,43 @@ class ChainAuditTest {
   }
 
   @Property
-  void findsClaimsOfAnotherChain(@ForAll("cuts") List<Long> cuts) {
-    ChainRoot root = new ChainRoot(1, null, null, "other", cuts.get(0), "earliest", NOW);
-    Chain chain = new Chain(Read.of("root", -1, root), claims(cuts));
+  void blamesTheRootThatNoClaimIsOf(
+      @ForAll("cuts") List<Long> cuts, @ForAll @LongRange(max = 2_000) long start) {
+    ChainRoot root = new ChainRoot(1, null, null, "other", start, "earliest", NOW);
 
-    assertThat(kinds(chain)).isEqualTo(Collections.nCopies(cuts.size() - 1, Kind.CORRUPT));
+    List<Finding> findings = findings(new Chain(Read.of("root", -1, root), claims(cuts)));
+
+    assertThat(findings).extracting(Finding::kind).containsExactly(Kind.CORRUPT);
+    assertThat(findings.get(0).object()).isEqualTo("root");
+    assertThat(findings.get(0).advice()).contains("chain.json", "leave the claims");
+  }
+
+  @Property
+  void blamesClaimsOfAnotherChainAmongThoseOfTheRoot(
+      @ForAll("cuts") List<Long> cuts, @ForAll @IntRange(min = 1, max = 3) int count) {
+    List<Read<LedgerEntry>> claims = claims(cuts);
+    int first = claims.size();
+    long end = cuts.get(cuts.size() - 1);
+    for (int number = 0; number < count; number++) {
+      claims.add(claim("other", end + number, end + number + 1));
+    }
+
+    List<Finding> findings = findings(chain(cuts.get(0), claims));
+
+    assertThat(findings).extracting(Finding::kind).containsExactly(Kind.CORRUPT);
+    assertThat(findings.get(0).object()).isEqualTo(claims.get(first).name());
+    assertThat(findings.get(0).advice()).contains("leave the data");
+  }
+
+  @Property
+  void blamesClaimsOfDifferentChainsOneByOne(@ForAll("cuts") List<Long> cuts) {
+    List<Read<LedgerEntry>> claims = claims(cuts);
+    long end = cuts.get(cuts.size() - 1);
+    claims.add(claim("another", end, end + 1));
+    ChainRoot root = new ChainRoot(1, null, null, "other", cuts.get(0), "earliest", NOW);
+
+    assertThat(kinds(new Chain(Read.of("root", -1, root), claims)))
+        .containsExactly(Kind.CORRUPT, Kind.CORRUPT);
   }
 
   @Provide
@@ -99,12 +130,15 @@ class ChainAuditTest {
   }
 
   private static List<Kind> kinds(Chain chain) {
+    return findings(chain).stream().map(Finding::kind).toList();
+  }
+
+  private static List<Finding> findings(Chain chain) {
     ChainAudit audit = new ChainAudit(PARTITION, chain.root());
-    return Stream.concat(
-            audit.rootFindings().stream(),
-            chain.claims().stream().flatMap(claim -> audit.next(claim).stream()))
-        .map(Finding::kind)
-        .toList();
+    List<Finding> findings = new ArrayList<>(audit.rootFindings());
+    chain.claims().forEach(claim -> findings.addAll(audit.next(claim)));
+    findings.addAll(audit.end());
+    return findings;
   }
 
   private static Chain chain(long from, List<Read<LedgerEntry>> claims) {
@@ -121,10 +155,14 @@ class ChainAuditTest {
   }
 
   private static Read<LedgerEntry> claim(long from, long next) {
+    return claim("c", from, next);
+  }
+
+  private static Read<LedgerEntry> claim(String chain, long from, long next) {
     LedgerEntry entry =
         new LedgerEntry(
             1,
-            "c",
+            chain,
             null,
             "t",
             null,

@@ -97,7 +97,26 @@ class LedgerJsonTest {
   void namesTheObjectThatIsCorrupt(String json) {
     assertThatThrownBy(() -> LedgerJson.readEntry("the/name.json", json.getBytes(UTF_8)))
         .isInstanceOf(CorruptLedgerException.class)
-        .hasMessageStartingWith("the/name.json: ");
+        .hasMessageStartingWith("the/name.json: ")
+        .message()
+        .doesNotContain("io.streamlake", "java.", "null:", "Exception");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "`` |e: is empty",
+        "{ |e: is no JSON at line 1, column 2",
+        "[] |e: is not the one JSON object that it must be",
+        "{} |e: version is missing, or not what it must be",
+        "{\"version\":2} |e: is of version 2, of which this release knows nothing: a later one"
+            + " wrote it",
+      })
+  void saysWhatIsWrongWithoutTheNamesOfClasses(String json, String message) {
+    assertThatThrownBy(() -> LedgerJson.readEntry("e", json.strip().getBytes(UTF_8)))
+        .hasMessage(message);
   }
 
   @ParameterizedTest
@@ -123,7 +142,9 @@ class LedgerJsonTest {
 
     assertThat(damaged).isNotEqualTo(ENTRY_JSON);
     assertThatThrownBy(() -> LedgerJson.readEntry("e", damaged.getBytes(UTF_8)))
-        .isInstanceOf(CorruptLedgerException.class);
+        .isInstanceOf(CorruptLedgerException.class)
+        .message()
+        .doesNotContain("io.streamlake", "java.", "Exception");
   }
 
   @Test

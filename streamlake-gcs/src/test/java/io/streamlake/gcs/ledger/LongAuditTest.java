@@ -80,9 +80,25 @@ class LongAuditTest {
     AuditReport report = audit(chain, progress -> {});
 
     assertThat(report.findings())
-        .extracting(Finding::kind)
-        .containsExactlyInAnyOrder(Kind.GAP, Kind.OVERLAP);
+        .extracting(Finding::kind, Finding::object)
+        .containsExactly(
+            tuple(Kind.GAP, chain.entryName(701)), tuple(Kind.GAP, chain.dataName(700)));
     assertThat(report.exitCode()).isEqualTo(10);
+  }
+
+  @Test
+  void tellsOfManyLostClaimsOnce() {
+    LongChain chain = new LongChain(MANY);
+    for (long segment = 100; segment < MANY; segment++) {
+      chain.lost.add(chain.entryName(segment));
+    }
+
+    AuditReport report = audit(chain, progress -> {});
+
+    assertThat(report.findings())
+        .extracting(Finding::kind, Finding::object)
+        .containsExactly(tuple(Kind.GAP, chain.dataName(100)));
+    assertThat(report.findings().get(0).message()).contains(MANY - 101 + " more");
   }
 
   @Test

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.streamlake.gcs.ledger.Whereabouts.Fate;
+import io.streamlake.gcs.store.InMemoryObjectStore.Moment;
 import io.streamlake.gcs.store.InMemoryObjectStore.Operation;
 import io.streamlake.gcs.store.NewObject;
 import io.streamlake.gcs.store.StoreException;
@@ -125,6 +126,50 @@ class RecordSearchTest {
 
     lake.replace(lake.layout.chainRoot(Lake.PARTITION), new byte[0]);
     assertThat(find(7).object()).isEqualTo(lake.layout.chainRoot(Lake.PARTITION));
+  }
+
+  @Test
+  void tellsDamageWhereOnlyTheRootIsMissing() {
+    String root = lake.layout.chainRoot(Lake.PARTITION);
+    lake.store.remove(root);
+
+    assertThat(List.of(find(7), find(40), find(0)))
+        .allSatisfy(
+            found -> {
+              assertThat(found.fate()).isEqualTo(Fate.UNKNOWN);
+              assertThat(found.object()).isEqualTo(root);
+              assertThat(found.detail()).contains("the root is missing");
+            });
+  }
+
+  @Test
+  void saysSoWhereTheStoreRefusesADataObject() {
+    lake.store.inject(
+        (moment, call) -> {
+          if (call.name().equals(lake.dataName(20))) {
+            throw new StoreException(StoreException.Kind.UNUSABLE, "no such names here", null);
+          }
+        });
+
+    assertThat(find(25).fate()).isEqualTo(Fate.UNKNOWN);
+    assertThat(find(25).object()).isEqualTo(lake.dataName(20));
+    assertThat(find(25).detail()).isEqualTo("cannot be read: no such names here");
+    assertThat(find(7).fate()).isEqualTo(Fate.LANDED);
+  }
+
+  @Test
+  void asksOnceMoreForARootThatWasMissing() {
+    Lake young = new Lake();
+    young.store.inject(
+        (moment, call) -> {
+          if (moment == Moment.AFTER && call.operation() == Operation.READ) {
+            young.store.heal();
+            young.root(5).segment(5, 20);
+          }
+        });
+
+    assertThat(new RecordSearch(young.store, young.layout).find(Lake.PARTITION, 7).fate())
+        .isEqualTo(Fate.LANDED);
   }
 
   @Test

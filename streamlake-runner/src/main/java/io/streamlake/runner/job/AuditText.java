@@ -24,13 +24,20 @@ final class AuditText {
   }
 
   private static String line(PartitionReport partition) {
-    return "%s-%d: offsets %d to %d, %s"
+    return "%s-%d: %s, %s"
         .formatted(
             partition.topic(),
             partition.partition(),
-            partition.from(),
-            partition.tip() - 1,
+            extent(partition),
             account(List.of(partition)));
+  }
+
+  private static String extent(PartitionReport partition) {
+    if (partition.segments() == 0) {
+      return "no offsets";
+    }
+    String start = partition.from() < 0 ? "offsets up to" : "offsets " + partition.from() + " to";
+    return start + " " + (partition.tip() - 1);
   }
 
   private static String line(Finding finding) {

@@ -14,6 +14,7 @@ import io.streamlake.runner.settings.Lake;
 import io.streamlake.runner.settings.Oversize;
 import io.streamlake.runner.settings.Settings;
 import java.net.URI;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
@@ -64,17 +65,20 @@ final class DeadLetterPlace implements AutoCloseable {
   }
 
   /**
-   * Says where the letter of an offset is.
+   * Adds where the letter of an offset is.
    *
    * @throws SurroundingsException if a store of letters does not answer
    */
-  static String of(Lake lake, Whereabouts offset) {
+  static Whereabouts of(Lake lake, Whereabouts offset) {
     DeadLetters letters = lake.deadLetters();
     URI store = letters.location().orElse(lake.rawZone().location());
-    List<String> found = find(lake, store, offset);
-    if (!found.isEmpty()) {
-      return String.join(", ", found);
-    }
+    List<String> found =
+        Waiting.on(store, lake, InstantSource.system(), waiting -> find(lake, store, offset));
+    return offset.withLetters(
+        found, found.isEmpty() ? elsewhere(letters, store) : String.join(", ", found));
+  }
+
+  private static String elsewhere(DeadLetters letters, URI store) {
     return letters
         .topic()
         .map(topic -> "by these settings to " + topic)

@@ -14,6 +14,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,13 +46,22 @@ public final class VerifyLake implements VerifyJob {
   }
 
   private AuditReport audit(Lake lake, VerifyRequest request) {
-    AuditOptions options =
-        new AuditOptions(
-            request.topic(),
-            request.tipGrace(),
-            request.deep(),
-            time.instant(),
-            new Sometimes<>(PROGRESS_INTERVAL, time, VerifyLake::tell));
+    return Waiting.on(
+        lake.rawZone().location(), lake, time, waiting -> audit(lake, options(request, waiting)));
+  }
+
+  private AuditOptions options(VerifyRequest request, Waiting waiting) {
+    Consumer<AuditOptions.Progress> progress =
+        new Sometimes<>(PROGRESS_INTERVAL, time, VerifyLake::tell);
+    return new AuditOptions(
+        request.topic(),
+        request.tipGrace(),
+        request.deep(),
+        time.instant(),
+        progress.andThen(answered -> waiting.heard()));
+  }
+
+  private static AuditReport audit(Lake lake, AuditOptions options) {
     try (ObjectStore store = Stores.openForReading(lake)) {
       return Audit.run(store, new Layout(lake.dataset()), options);
     } catch (StoreException e) {

@@ -12,6 +12,7 @@ import io.streamlake.runner.cli.WhereRequest;
 import io.streamlake.runner.settings.Lake;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
 import org.apache.kafka.common.TopicPartition;
@@ -41,50 +42,41 @@ public final class WhereInLake implements WhereJob {
   }
 
   private static List<Whereabouts> search(Lake lake, WhereRequest request) {
-    TopicPartition partition = new TopicPartition(request.topic(), request.partition());
-    List<Whereabouts> found;
-    try (ObjectStore store = Stores.openForReading(lake)) {
-      found =
-          new RecordSearch(store, new Layout(lake.dataset()))
-              .findInAll(partition, request.offset());
-    } catch (StoreException e) {
-      throw Stores.unusable(e);
-    }
+    List<Whereabouts> found =
+        Waiting.on(
+            lake.rawZone().location(),
+            lake,
+            InstantSource.system(),
+            waiting -> searchLedger(lake, request));
     return found.stream()
-        .map(each -> each.fate() == Fate.DEAD_LETTERED ? withLetters(lake, each) : each)
+        .map(each -> each.fate() == Fate.DEAD_LETTERED ? DeadLetterPlace.of(lake, each) : each)
         .toList();
   }
 
-  private static Whereabouts withLetters(Lake lake, Whereabouts found) {
-    return new Whereabouts(
-        found.topic(),
-        found.partition(),
-        found.offset(),
-        found.fate(),
-        found.object(),
-        found.line(),
-        DeadLetterPlace.of(lake, found));
+  private static List<Whereabouts> searchLedger(Lake lake, WhereRequest request) {
+    TopicPartition partition = new TopicPartition(request.topic(), request.partition());
+    try (ObjectStore store = Stores.openForReading(lake)) {
+      return new RecordSearch(store, new Layout(lake.dataset()))
+          .findInAll(partition, request.offset());
+    } catch (StoreException e) {
+      throw Stores.unusable(e);
+    }
   }
 
   private static String line(Lake lake, Whereabouts found) {
     String place = found.topic() + "-" + found.partition() + "@" + found.offset() + ": ";
     String object = found.object() == null ? "" : lake.rawZone().location() + "/" + found.object();
+    String detail = found.detail() + (object.isEmpty() ? "" : " (" + object + ")");
     return place
         + switch (found.fate()) {
           case LANDED -> object + " line " + found.line();
-          case DEAD_LETTERED -> "dead-lettered: " + found.detail() + " (" + object + ")";
-          case HOLE -> "knowingly missing: " + found.detail() + " (" + object + ")";
-          case ABSENT -> "absent: " + found.detail() + " (" + object + ")";
-          case IN_FLIGHT -> "in flight: " + found.detail() + " (" + object + ")";
+          case DEAD_LETTERED -> "dead-lettered: " + detail;
+          case HOLE -> "knowingly missing: " + detail;
+          case ABSENT -> "absent: " + detail;
+          case IN_FLIGHT -> "in flight: " + detail;
           case BEFORE_CHAIN, NO_CHAIN -> "before the chain: " + found.detail();
           case BEYOND_TIP -> "beyond the tip: " + found.detail();
-          case UNKNOWN ->
-              "unknown: "
-                  + found.detail()
-                  + " ("
-                  + object
-                  + "); verify --deep tells what else is"
-                  + " damaged";
+          case UNKNOWN -> "unknown: " + detail + "; verify --deep tells what else is damaged";
         };
   }
 }

@@ -37,6 +37,21 @@ class AuditTextTest {
   }
 
   @Test
+  void tellsNoOffsetsThatNobodyKnows() {
+    List<PartitionReport> partitions =
+        List.of(
+            new PartitionReport("a.b", 0, "", -1, 55, 3, 55, 0, 0, 0),
+            new PartitionReport("a.b", 1, "c1", 5, 5, 0, 0, 0, 0, 0),
+            new PartitionReport("a.b", 2, "", -1, 0, 0, 0, 0, 0, 0));
+
+    assertThat(AuditText.lines(report(true, partitions, List.of())))
+        .satisfies(
+            lines -> assertThat(lines.get(0)).startsWith("a.b-0: offsets up to 54, 3 segments"),
+            lines -> assertThat(lines.get(1)).startsWith("a.b-1: no offsets, 0 segments"),
+            lines -> assertThat(lines.get(2)).startsWith("a.b-2: no offsets, 0 segments"));
+  }
+
+  @Test
   void tellsEveryFindingAndCountsFailuresOnly() {
     List<Finding> findings =
         List.of(

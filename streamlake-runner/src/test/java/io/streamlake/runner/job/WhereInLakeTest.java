@@ -99,7 +99,10 @@ class WhereInLakeTest {
             line ->
                 assertThat(line)
                     .startsWith("a-0@7: dead-lettered: file://" + lake + "/" + letter + " (file:"),
-            line -> assertThat(line).contains("\"detail\":\"file://" + lake + "/" + letter));
+            line ->
+                assertThat(line)
+                    .contains("\"object\":\"" + LAYOUT.entry(PARTITION, 5) + "\"")
+                    .contains("\"letters\":[\"file://" + lake + "/" + letter + "\"]"));
   }
 
   @Test
@@ -138,6 +141,34 @@ class WhereInLakeTest {
     lake = lake.resolve("nowhere");
     assertThat(where(5)).isEqualTo(3);
     assertThat(err.toString(StandardCharsets.UTF_8)).contains("nowhere");
+  }
+
+  @Test
+  void namesNoObjectWhereNoClaimCoversAnOffset() throws IOException {
+    Files.move(lake.resolve(LAYOUT.entry(PARTITION, 5)), lake.resolve(LAYOUT.entry(PARTITION, 10)));
+
+    assertThat(where(6)).isEqualTo(3);
+    assertThat(text())
+        .isEqualTo(
+            "a-0@6: unknown: no claim covers it, though later ones follow; verify --deep tells what"
+                + " else is damaged\n");
+  }
+
+  @Test
+  void endsWith3WhereOnlyTheRootIsMissing() throws IOException {
+    Files.delete(lake.resolve(LAYOUT.chainRoot(PARTITION)));
+
+    assertThat(where(5)).isEqualTo(3);
+    assertThat(text()).contains("unknown: the root is missing", "chain.json", "verify --deep");
+  }
+
+  @Test
+  void endsWith14WhereThereIsNoLedger() throws IOException {
+    Files.delete(lake.resolve(LAYOUT.chainRoot(PARTITION)));
+    Files.delete(lake.resolve(LAYOUT.entry(PARTITION, 5)));
+
+    assertThat(where(5)).isEqualTo(14);
+    assertThat(text()).contains("before the chain: the partition has no ledger");
   }
 
   @Test
