@@ -47,12 +47,7 @@ final class DeadLetterTour {
   }
 
   private void print(ConsumerRecord<byte[], byte[]> letter) {
-    out.printf(
-        "  %s-%s@%s: %s%n",
-        header(letter, "consumer_source_topic"),
-        header(letter, "consumer_source_partition"),
-        header(letter, "consumer_source_offset"),
-        header(letter, "consumer_error"));
+    out.println("  " + header(letter, "consumer_error"));
   }
 
   private static String header(ConsumerRecord<byte[], byte[]> letter, String key) {
