@@ -27,6 +27,7 @@ import org.apache.kafka.clients.consumer.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -129,23 +130,8 @@ class LeavingTest {
   }
 
   @Test
-  @SuppressWarnings("NullAway") // what a handler without null checks may do
   void takesAFlushThatAnswersNothingForOneThatIsDone() { // trap 20
-    harness.with(
-        loop ->
-            loop.partitionHandlers(
-                assignment ->
-                    new PartitionHandler() {
-                      @Override
-                      public CompletionStage<?> accept(ConsumerRecord<byte[], byte[]> record) {
-                        return Settlement.NOW;
-                      }
-
-                      @Override
-                      public CompletionStage<?> flush() {
-                        return null;
-                      }
-                    }));
+    harness.with(loop -> loop.partitionHandlers(assignment -> answering(Settlement.NOW, null)));
     harness.log().append(P0, "a");
     harness.start().runUntilIdle();
 
@@ -155,22 +141,10 @@ class LeavingTest {
 
   @Test
   void doesNotWaitForWhatAHandlerSaysWillNotBecomeSafe() { // trap 9
-    harness.with(
-        loop ->
-            loop.partitionHandlers(
-                assignment ->
-                    new PartitionHandler() {
-                      @Override
-                      public CompletionStage<?> accept(ConsumerRecord<byte[], byte[]> record) {
-                        return new CompletableFuture<>();
-                      }
-
-                      @Override
-                      public CompletionStage<?> flush() {
-                        return CompletableFuture.failedFuture(
-                            new IllegalStateException("half of it is missing"));
-                      }
-                    }));
+    CompletionStage<?> never = new CompletableFuture<>();
+    CompletionStage<?> refused =
+        CompletableFuture.failedFuture(new IllegalStateException("half of it is missing"));
+    harness.with(loop -> loop.partitionHandlers(assignment -> answering(never, refused)));
     harness.log().append(P0, "a");
     harness.start().runUntilIdle();
     long before = harness.time().nanoTime();
@@ -181,6 +155,22 @@ class LeavingTest {
     assertThat(Duration.ofNanos(harness.time().nanoTime() - before))
         .isLessThan(Duration.ofSeconds(2));
     assertThat(harness.committed(P0)).hasValue(0);
+  }
+
+  @SuppressWarnings("NullAway") // what a handler without null checks may do
+  private static PartitionHandler answering(
+      CompletionStage<?> accepted, @Nullable CompletionStage<?> flushed) {
+    return new PartitionHandler() {
+      @Override
+      public CompletionStage<?> accept(ConsumerRecord<byte[], byte[]> record) {
+        return accepted;
+      }
+
+      @Override
+      public CompletionStage<?> flush() {
+        return flushed;
+      }
+    };
   }
 
   @Test
